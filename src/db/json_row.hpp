@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/json_writer.hpp"
+#include "db/database.hpp"
+#include "sql/expression.hpp"
+
+namespace tenon::db {
+
+/// Stands where a masked value was, inside the text of nested JSON, until the outermost writer replaces it by null and reports the path.
+/// 0x01 cannot occur in JSON text.
+inline constexpr char masked_marker = '\x01';
+
+/// One member of a row on its way to JSON: which columns of the row hold value and guard.
+struct RowMember {
+  std::string name;
+  sql::JsonKind kind = sql::JsonKind::text;
+  int column = 0;
+  int guard = -1;  ///< column with the guard (1 visible), -1 if always visible
+  sql::WhenHidden hidden = sql::WhenHidden::mask;
+};
+
+/// Writes the current row as a JSON object; a masked value becomes `masked_marker`.
+void write_row(base::JsonWriter& out, const RowView& row, const std::vector<RowMember>& members);
+/// One value, without its name.
+void write_value(base::JsonWriter& out, const RowView& row, int column, sql::JsonKind kind);
+
+}  // namespace tenon::db

@@ -1,0 +1,53 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sql/expression.hpp"
+
+/// Data definition as typed pieces.
+namespace tenon::sql {
+
+enum class ReferenceAction : std::uint8_t { restrict, cascade, set_null };
+
+struct Reference {
+  std::string table;
+  std::string column;
+  ReferenceAction on_delete = ReferenceAction::restrict;
+};
+
+struct ColumnDefinition {
+  std::string name;
+  Type type = Type::text;
+  bool not_null = false;
+  bool primary_key = false;       ///< of type int64: assigned by the database, ascending, never reused
+  std::optional<Reference> references;
+};
+
+struct CheckDefinition {
+  std::string name;
+  ExprPtr expr;                   ///< columns unqualified
+};
+
+struct CreateTable {
+  std::string table;
+  std::vector<ColumnDefinition> columns;
+  std::vector<std::string> primary_key;        ///< for keys of several columns; then no column has primary_key
+  std::vector<CheckDefinition> checks;
+};
+
+struct CreateIndex {
+  std::string name;
+  std::string table;
+  std::vector<std::string> columns;
+  bool unique = false;
+};
+
+/// Full-text index over text columns of a table, kept up by the database itself.
+struct CreateFullText {
+  std::string table;
+  std::string key;                             ///< primary key column
+  std::vector<std::string> columns;
+};
+
+}  // namespace tenon::sql

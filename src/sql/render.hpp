@@ -1,0 +1,33 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sql/definition.hpp"
+#include "sql/expression.hpp"
+
+namespace tenon::sql {
+
+enum class Dialect : std::uint8_t { sqlite };
+
+/// Text ready to be prepared. `id` is unique in the process: connections keep what they prepared by it.
+struct Statement {
+  std::uint64_t id = 0;
+  std::string text;
+  int parameters = 0;  ///< how many values it is bound to
+};
+
+/// Parameters keep their index: parameter 3 is `?4` on SQLite, wherever and however often it stands.
+Statement render(const Select& select, Dialect dialect);
+Statement render(const Insert& insert, Dialect dialect);
+Statement render(const Update& update, Dialect dialect);
+Statement render(const Delete& remove, Dialect dialect);
+/// For tests and explain.
+std::string to_text(const ExprPtr& expr, Dialect dialect);
+
+/// One string per statement, in order.
+std::vector<std::string> render(const CreateTable& table, Dialect dialect);
+std::vector<std::string> render(const CreateIndex& index, Dialect dialect);
+std::vector<std::string> render(const CreateFullText& full_text, Dialect dialect);
+
+}  // namespace tenon::sql
