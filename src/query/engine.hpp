@@ -1,0 +1,90 @@
+#pragma once
+#include "access/principal.hpp"
+#include "base/deadline.hpp"
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "base/task.hpp"
+#include "db/database.hpp"
+#include "query/operation.hpp"
+#include "schema/model.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tenon::query {
+
+/// Beside the rows of a reading operation.
+struct ReadAnswer {
+  std::vector<std::string> masked;         ///< paths of masked values, e.g. "email", "3.author.email"
+  std::optional<std::string> etag;         ///< get only: the row's version (unquoted), also good for If-Match
+  std::optional<std::string> next_cursor;  ///< list by position: where the next page begins; none on the last page
+  std::optional<std::int64_t> total;       ///< list by number
+};
+
+/// Beside the row of a writing operation.
+struct WriteAnswer {
+  std::vector<std::string> masked;
+  std::vector<base::Value> ids;  ///< of the rows created or changed, in order
+  std::string etag;              ///< of the one row; empty for several
+  bool created = false;          ///< a row came into being (PUT may create)
+};
+
+struct EngineOptions {
+  base::Secret cursor_key;            ///< authenticates cursors
+  std::size_t plans_per_loop = 1000;  ///< bound of each plan cache
+};
+
+/// The neck. Every entrance reads and writes through here, always with a Principal.
+///
+/// Thread-safe: each loop has its own plan cache. JSON is appended to `out` (one object, an array, or nothing on error:
+/// `out` is then as it was). The operation, the principal and `out` must outlive the await.
+class Engine {
+ public:
+  Engine(schema::ModelPtr model, db::Database& database, EngineOptions options);
+  ~Engine();
+
+  const schema::Model& model() const;
+
+  /// not_found where there is no such row for this caller.
+  base::Task<base::Result<ReadAnswer>> get(const Get& operation, const access::Principal& principal, std::string& out,
+                                           base::Deadline deadline);
+  /// An array. With a parent: not_found where the caller may not read the parent.
+  base::Task<base::Result<ReadAnswer>> list(const List& operation, const access::Principal& principal, std::string& out,
+                                            base::Deadline deadline);
+
+  /// The row or the array of rows as the caller may read them; a row the caller may create but not read comes as {"id":
+  /// …}.
+  base::Task<base::Result<WriteAnswer>> create(Create operation, const access::Principal& principal, std::string& out);
+  base::Task<base::Result<WriteAnswer>> update(Update operation, const access::Principal& principal, std::string& out);
+  base::Task<base::Result<void>> remove(Remove operation, const access::Principal& principal);
+  base::Task<base::Result<void>> link(Link operation, const access::Principal& principal);
+
+  /// create as part of a larger transaction, for accounts: runs on the transaction's thread. `as_owner_of_itself`: the
+  /// new row is the account of the caller-to-be (registration): CREATE row rules are not asked (the account type's
+  /// registration setting was), field rules are, for `principal`. An operator principal (Credential::operator_console)
+  /// skips row and field rules.
+  enum class Registration : std::uint8_t { no, yes };
+  base::Task<base::Result<WriteAnswer>> create_in(db::Transaction& transaction, const Create& operation,
+                                                  const access::Principal& principal, Registration registration,
+                                                  std::string& out);
+
+  /// Reads a cursor made for this list's resource and sort; bad_request for any other text. The values go into
+  /// CursorPage::after.
+  base::Result<std::vector<base::Value>> read_cursor(std::string_view cursor, const schema::Resource& resource,
+                                                     const std::vector<SortKey>& sort) const;
+
+  /// Counters for tests, metrics and bench.
+  struct Statistics {
+    std::uint64_t plans_made = 0;
+    std::uint64_t plans_reused = 0;
+  };
+  Statistics statistics() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tenon::query

@@ -1,0 +1,181 @@
+#pragma once
+#include "base/value.hpp"
+#include "schema/model.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What is wanted, in the Model's words: names are checked, values are typed, rights are not looked at yet.
+/// Every front end speaks this and nothing else.
+namespace tenon::query {
+
+/// Where a value of the operation is: an index into its `operands`. Values apart from structure make the structure
+/// (the shape) the key that plans are cached by.
+using Operand = int;
+
+enum class Comparison : std::uint8_t {
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  in,
+  not_in,  ///< any number of operands up to limits::max_in_values
+  contains,
+  starts_with,
+  ends_with,    ///< text fields only
+  has_element,  ///< list of scalars or enums: one operand is an element
+  is_null,      ///< operand is a bool
+};
+
+/// From the filtered resource over relations (to-one or lists: "some") to a stored field.
+struct FieldPath {
+  std::vector<const schema::Field*> hops;
+  const schema::Field* field = nullptr;
+};
+
+/// A condition the caller wants. Over a path with hops only rows the caller may read take part.
+struct Filter {
+  enum class Kind : std::uint8_t { all_of, any_of, compare } kind = Kind::all_of;
+  std::vector<Filter> children;  ///< all_of (none: true), any_of (none: false)
+  FieldPath path;                ///< compare
+  Comparison comparison = Comparison::equal;
+  std::vector<Operand> operands;  ///< compare
+};
+
+struct SortKey {
+  const schema::Field* field = nullptr;  ///< stored, no list, not write-only
+  bool descending = false;
+};
+
+struct Include;
+
+/// What of a row is wanted. Fields come out in this order, then includes.
+struct Selection {
+  const schema::Resource* resource = nullptr;
+  std::vector<const schema::Field*> fields;  ///< stored, not write-only; a to_one gives its key
+  std::vector<Include> includes;
+};
+
+/// A relation spelled out. A to_one replaces its key by the object (null where the caller may not read it).
+struct Include {
+  const schema::Field* relation = nullptr;
+  Selection selection;
+  std::vector<SortKey> sort;  ///< lists; id is always the last key
+  Operand limit = -1;         ///< lists: rows per parent; always set for them
+};
+
+/// A page by position: opaque to clients, see query/cursor.hpp.
+struct CursorPage {
+  std::vector<Operand> after;  ///< values of the sort keys and the id of the row before the page; empty: from the start
+};
+/// A page by number: with totals.
+struct OffsetPage {
+  Operand offset = -1;
+};
+
+/// The row whose list relation is read or added to: /users/{id}/posts.
+struct Parent {
+  const schema::Field* relation = nullptr;  ///< to_many or many_to_many field of the parent's resource
+  Operand id = -1;
+};
+
+/// Common to all: the values.
+struct Operation {
+  std::vector<base::Value> operands;
+  Operand add(base::Value value) {
+    operands.push_back(std::move(value));
+    return static_cast<Operand>(operands.size()) - 1;
+  }
+};
+
+struct Get : Operation {
+  Operand id = -1;
+  Selection selection;
+};
+
+struct List : Operation {
+  Selection selection;
+  std::optional<Parent> parent;
+  Filter filter;                     ///< all_of with no children: everything
+  std::vector<SortKey> sort;         ///< without the id, which the planner adds as last key
+  std::optional<OffsetPage> offset;  ///< set: by number, and the total is counted
+  CursorPage cursor;                 ///< else by position
+  Operand limit = -1;                ///< rows per page, already capped
+  Operand search = -1;               ///< words for full-text search, -1 for none
+};
+
+/// A field and its checked value; Null is an explicit null.
+struct FieldValue {
+  const schema::Field* field = nullptr;
+  base::Value value;
+};
+/// The whole new content of a many-to-many list.
+struct LinkValues {
+  const schema::Field* field = nullptr;
+  std::vector<base::Value> ids;
+};
+
+/// A row as the client sent it: only fields it may name at all (no id, owner, read-only or system fields), checked by
+/// schema::check_input.
+struct RowInput {
+  std::vector<FieldValue> values;
+  std::vector<LinkValues> links;
+};
+
+struct Create {
+  const schema::Resource* resource = nullptr;
+  std::vector<RowInput> rows;                           ///< one or more; all or nothing
+  bool many = false;                                    ///< faults are reported as "0.title" and the answer is an array
+  std::optional<schema::Field const*> parent_relation;  ///< nested form: list relation of the parent's resource
+  base::Value parent_id;
+  Selection selection;  ///< of the answer; no includes
+};
+
+enum class UpdateMode : std::uint8_t {
+  merge,    ///< PATCH: fields that were sent
+  replace,  ///< PUT: fields that were not sent take their default; those the caller may not update keep their value
+};
+
+struct Update {
+  const schema::Resource* resource = nullptr;
+  base::Value id;
+  RowInput row;
+  UpdateMode mode = UpdateMode::merge;
+  std::vector<std::string> if_match;  ///< ETags as sent, unquoted; empty: none; "*" means any
+  Selection selection;
+};
+
+struct Remove {
+  const schema::Resource* resource = nullptr;
+  base::Value id;
+  std::vector<std::string> if_match;
+};
+
+enum class LinkMode : std::uint8_t { link, unlink };
+
+/// PUT and DELETE /posts/{id}/tags/{tagId}
+struct Link {
+  const schema::Field* relation = nullptr;  ///< many_to_many field
+  base::Value id;                           ///< of the row that has the field
+  base::Value other_id;
+  LinkMode mode = LinkMode::link;
+};
+
+namespace limits {
+inline constexpr std::size_t max_in_values = 100;    ///< values of one `in`
+inline constexpr std::size_t max_filter_terms = 50;  ///< comparisons in one operation
+inline constexpr std::size_t max_filter_hops = 4;    ///< relations in one path
+inline constexpr std::size_t max_sort_keys = 5;
+inline constexpr std::size_t max_include_depth = 4;  ///< nesting of includes
+inline constexpr std::size_t max_includes = 20;      ///< includes in all
+inline constexpr std::size_t max_rows_in = 1000;     ///< rows of one array POST
+inline constexpr std::size_t max_links_in = 1000;    ///< ids in one many-to-many list
+inline constexpr std::int64_t default_page_size = 20;
+inline constexpr std::int64_t max_offset = 1'000'000'000;
+}  // namespace limits
+
+}  // namespace tenon::query
