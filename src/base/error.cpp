@@ -38,9 +38,13 @@ static_assert(table_is_indexed_by_code());
 
 }  // namespace
 
-const ErrorInfo& error_info(ErrorCode code) { return table[static_cast<std::size_t>(code)]; }
+const ErrorInfo& error_info(ErrorCode code) {
+  return table[static_cast<std::size_t>(code)];
+}
 
-std::span<const ErrorInfo> error_table() { return table; }
+std::span<const ErrorInfo> error_table() {
+  return table;
+}
 
 Error internal_error(std::string cause) {
   Error error(ErrorCode::internal);

@@ -1,4 +1,6 @@
 #pragma once
+#include "base/result.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -6,8 +8,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "base/result.hpp"
 
 namespace tenon::base {
 

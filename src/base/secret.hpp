@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tenon::base {
 
@@ -11,7 +12,7 @@ class Secret {
   explicit Secret(std::string text) : text_(std::move(text)) {}
   Secret(const Secret&) = default;
   Secret(Secret&& other) noexcept;
-  Secret& operator=(const Secret&) = default;
+  Secret& operator=(const Secret& other);
   Secret& operator=(Secret&& other) noexcept;
   ~Secret();
   /// The one way out; grep for it in review.
@@ -22,7 +23,7 @@ class Secret {
   std::string text_;
 };
 
-/// Equal without telling by its duration where the first difference is.
+/// Equal without telling by its duration where the first difference is; lengths are no secret.
 bool constant_time_equal(std::string_view left, std::string_view right);
 
 }  // namespace tenon::base

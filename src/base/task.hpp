@@ -1,12 +1,12 @@
 #pragma once
+#include "base/loop.hpp"
+
 #include <cassert>
 #include <coroutine>
 #include <exception>
 #include <functional>
 #include <optional>
 #include <utility>
-
-#include "base/loop.hpp"
 
 namespace tenon::base {
 

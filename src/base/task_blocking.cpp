@@ -9,7 +9,9 @@ BlockingLoop::BlockingLoop() {
   Loop::set_current(this);
 }
 
-BlockingLoop::~BlockingLoop() { Loop::set_current(nullptr); }
+BlockingLoop::~BlockingLoop() {
+  Loop::set_current(nullptr);
+}
 
 void BlockingLoop::post(std::move_only_function<void()> job) {
   // Notified under the lock: the loop may be destroyed as soon as its thread has seen the job.

@@ -1,9 +1,9 @@
 #pragma once
+#include "base/task.hpp"
+
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-
-#include "base/task.hpp"
 
 namespace tenon::base {
 

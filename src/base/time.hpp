@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+/// Points in time, calendar days, times of day and durations, as text and as numbers. Pure but for the clock;
+/// thread-safe. The formatters show a point outside the years 0001 to 9999 as the nearest one inside.
 namespace tenon::base {
 
 /// Microseconds since 1970-01-01T00:00:00Z: the stored form of DateTime.
@@ -12,7 +14,8 @@ using Micros = std::int64_t;
 /// Wall clock.
 Micros now_micros();
 
-/// RFC 3339 with any offset, up to microseconds (more digits are a fault), years 0001 to 9999. 'T' and 'Z' in either case.
+/// RFC 3339 with any offset, up to microseconds (more digits are a fault), years 0001 to 9999 (also once brought to
+/// UTC). 'T' and 'Z' in either case. The leap second :60 is a fault: it has no stored form of its own.
 std::optional<Micros> parse_date_time(std::string_view text);
 /// "2026-01-15T10:30:00.000000Z"
 void append_date_time(std::string& out, Micros time);
@@ -25,7 +28,8 @@ std::string format_http_date(Micros time);
 std::optional<std::string> parse_date(std::string_view text);
 /// HH:MM:SS with up to six fraction digits, returned as HH:MM:SS.ffffff.
 std::optional<std::string> parse_time_of_day(std::string_view text);
-/// "1h30m", "500ms", "24h", "7d" is not Go's and is refused; CEL's duration text. Microseconds.
+/// CEL's duration text: a sign, then numbers with units h, m, s, ms, us, ns: "1h30m", "500ms", "-1.5h", "0". There is
+/// no unit for days. Microseconds, cut toward zero; at most 315,576,000,000 seconds (about 10,000 years) either way.
 std::optional<Micros> parse_duration(std::string_view text);
 
 }  // namespace tenon::base

@@ -5,7 +5,8 @@
 
 namespace tenon::base {
 
-/// A new UUIDv7 (RFC 9562), lower-case canonical text. Ascending within a process, also within one millisecond, across threads.
+/// A new UUIDv7 (RFC 9562), lower-case canonical text. Ascending within a process, also within one millisecond, across
+/// threads.
 std::string new_uuid();
 
 /// Canonical lower-case form of any RFC 4122 text (upper case accepted); nothing if it is not one.

@@ -30,7 +30,9 @@ struct Bytes {
 ///   Bytes         Bytes
 using Value = std::variant<Null, bool, std::int64_t, double, std::string, Bytes>;
 
-inline bool is_null(const Value& value) { return std::holds_alternative<Null>(value); }
+inline bool is_null(const Value& value) {
+  return std::holds_alternative<Null>(value);
+}
 
 /// For logs and test output: SQL-like literals. Not for the wire.
 std::string to_debug_text(const Value& value);
