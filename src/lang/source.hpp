@@ -16,9 +16,9 @@ using SourcePtr = std::shared_ptr<const Source>;
 
 /// A place in a source. `length` bytes are underlined; 0 shows a bare caret.
 struct Span {
-  SourcePtr source;           ///< null for things that no text declares (implicit fields)
-  std::uint32_t offset = 0;   ///< bytes from the start
-  std::uint32_t length = 0;   ///< bytes
+  SourcePtr source;          ///< null for things that no text declares (implicit fields)
+  std::uint32_t offset = 0;  ///< bytes from the start
+  std::uint32_t length = 0;  ///< bytes
 };
 
 /// 1-based; columns count code points.
