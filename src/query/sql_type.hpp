@@ -1,0 +1,16 @@
+#pragma once
+#include <string>
+
+#include "schema/model.hpp"
+#include "sql/expression.hpp"
+
+namespace tenon::query {
+
+/// How a stored field is stored: enums as text, lists as JSON text, a to_one as its target's id.
+sql::Type sql_type(const schema::Field& field);
+/// How the value of a rule expression is bound and computed.
+sql::Type sql_type(const schema::Expression& expression);
+/// The column of a stored field of the row called `alias`.
+sql::ExprPtr column_of(const std::string& alias, const schema::Field& field);
+
+}  // namespace tenon::query
