@@ -151,6 +151,7 @@ class Reader {
   std::unexpected<Error> failed(simdjson::error_code code) {
     const char* place = nullptr;
     if (document_->current_location().get(place)) return unexpected(fault(reason_of(code)));
+    if (offset(place) >= text_.size()) return unexpected(fault("the text ends too early"));
     return unexpected(fault_at(reason_of(code), offset(place)));
   }
 

@@ -51,9 +51,16 @@ class [[nodiscard]] Task {
     struct Awaiter {
       Handle handle;
       bool await_ready() const noexcept { return false; }
-      std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiting) noexcept {
-        handle.promise().continuation = waiting;
-        return handle;
+      // No symmetric transfer: GCC makes it a nested call unless it optimises, and a loop over tasks that never wait
+      // would eat the stack. A task that is done on return of `resume` costs no stack at all this way.
+      bool await_suspend(std::coroutine_handle<> waiting) {
+        auto& promise = handle.promise();
+        promise.starting = true;
+        handle.resume();
+        if (handle.done()) return false;
+        promise.starting = false;
+        promise.continuation = waiting;
+        return true;
       }
       T await_resume() { return handle.promise().take(); }
     };
@@ -72,8 +79,9 @@ struct FinalAwaiter {
   template <typename Promise>
   std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> handle) noexcept {
     auto& promise = handle.promise();
+    if (promise.starting) return std::noop_coroutine();
     if (promise.continuation) return promise.continuation;
-    if (!promise.starting && promise.on_done) {
+    if (promise.on_done) {
       // The callee may destroy the task and with it this frame: take the callback out first.
       auto on_done = std::move(promise.on_done);
       on_done();
@@ -87,7 +95,7 @@ struct TaskPromiseBase {
   std::coroutine_handle<> continuation;
   std::move_only_function<void()> on_done;
   std::exception_ptr failure;
-  bool starting = false;
+  bool starting = false;  ///< inside the call that started it, which looks at done() itself
 
   std::suspend_always initial_suspend() noexcept { return {}; }
   FinalAwaiter final_suspend() noexcept { return {}; }
