@@ -5,10 +5,10 @@ namespace {
 
 bool same_expression(const schema::Expression& left, const schema::Expression& right) {
   if (&left == &right) return true;
-  if (left.kind != right.kind || left.type != right.type || left.element != right.element || left.value != right.value ||
-      left.field != right.field || left.variable != right.variable || left.bound != right.bound ||
-      left.operation != right.operation || left.role != right.role || left.name != right.name ||
-      left.children.size() != right.children.size())
+  if (left.kind != right.kind || left.type != right.type || left.element != right.element ||
+      left.value != right.value || left.field != right.field || left.variable != right.variable ||
+      left.bound != right.bound || left.operation != right.operation || left.role != right.role ||
+      left.name != right.name || left.children.size() != right.children.size())
     return false;
   for (std::size_t i = 0; i < left.children.size(); ++i)
     if (!same_expression(*left.children[i], *right.children[i])) return false;
@@ -34,6 +34,8 @@ int LowerContext::add(ParameterSource source) {
   return static_cast<int>(parameters.size()) - 1;
 }
 
-std::string LowerContext::fresh_alias() { return "t" + std::to_string(next_alias++); }
+std::string LowerContext::fresh_alias() {
+  return "t" + std::to_string(next_alias++);
+}
 
 }  // namespace tenon::query

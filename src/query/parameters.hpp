@@ -1,10 +1,10 @@
 #pragma once
+#include "schema/model.hpp"
+#include "sql/expression.hpp"
+
 #include <map>
 #include <string>
 #include <vector>
-
-#include "schema/model.hpp"
-#include "sql/expression.hpp"
 
 namespace tenon::query {
 
@@ -28,8 +28,8 @@ bool same_source(const ParameterSource& left, const ParameterSource& right);
 /// What lowering one statement hands out: parameters and table aliases.
 struct LowerContext {
   std::vector<ParameterSource> parameters;  ///< by index of sql::parameter
-  std::map<int, std::string> aliases;       ///< row variable -> table alias; variable::old without one is read by parameters
-  int next_alias = 0;                       ///< number of the next fresh alias
+  std::map<int, std::string> aliases;  ///< row variable -> table alias; variable::old without one is read by parameters
+  int next_alias = 0;                  ///< number of the next fresh alias
 
   /// The index of the parameter; equal sources share one.
   int add(ParameterSource source);

@@ -1,8 +1,8 @@
 #pragma once
-#include <string>
-
 #include "schema/model.hpp"
 #include "sql/expression.hpp"
+
+#include <string>
 
 namespace tenon::query {
 

@@ -1,0 +1,130 @@
+#include "app/command.hpp"
+
+#include "app/version.hpp"
+#include "base/did_you_mean.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <exception>
+
+namespace tenon::app {
+namespace {
+
+constexpr std::array table{
+    Command{"init", "[FOLDER]", "write a working schema and editor support files", run_init},
+    Command{"check", "[--schema PATH]", "check the schema: faults, lints, routes open to anyone", run_check},
+    Command{"serve", "[--schema PATH]", "serve the API", run_serve},
+    Command{"migrate", "up|status [--schema PATH]", "create the tables of the schema on an empty database",
+            run_migrate},
+    Command{"user", "create --LOGIN VALUE [--role ROLE] [--FIELD VALUE ...]",
+            "make an account; reads the password from the terminal or standard input", run_user},
+    Command{"dev", "", "serve, reload on save and migrate", nullptr},
+    Command{"describe", "", "the API as a design document", nullptr},
+    Command{"explain", "", "plan, SQL and rules of one request", nullptr},
+    Command{"openapi", "", "the OpenAPI document", nullptr},
+    Command{"graphql-schema", "", "the served GraphQL schema", nullptr},
+    Command{"proto", "", "the gRPC service definition", nullptr},
+    Command{"codegen", "", "typed clients", nullptr},
+    Command{"token", "", "tokens for machines", nullptr},
+    Command{"backup", "", "a consistent copy of the database", nullptr},
+    Command{"restore", "", "bring a copy back", nullptr},
+    Command{"import", "", "rows from a file", nullptr},
+    Command{"export", "", "rows to a file", nullptr},
+    Command{"doctor", "", "look for what is wrong", nullptr},
+};
+
+void print_help(FILE* out) {
+  std::fprintf(out, "tenon %s: one schema in, a production backend out\n\nusage: tenon COMMAND [ARGUMENTS]\n\n",
+               version);
+  for (const auto& command : table)
+    if (command.run)
+      std::fprintf(out, "  %-9s %s\n            %s\n", command.name.data(), command.summary.data(),
+                   command.usage.data());
+  std::fprintf(out,
+               "\nCommands read schema.graphql in the current folder, or --schema PATH. Settings come from the "
+               "environment and .env.\n");
+}
+
+int unknown_command(const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const auto& command : table)
+    if (command.run) names.push_back(command.name);
+  std::fprintf(stderr, "tenon: there is no command \"%s\".%s\nRun `tenon help` for the list.\n", name.c_str(),
+               base::did_you_mean(name, names).c_str());
+  return 2;
+}
+
+}  // namespace
+
+std::span<const Command> command_table() {
+  return table;
+}
+
+std::string Arguments::take_option(std::string_view name, std::string_view fallback) {
+  const auto prefix = std::string(name) + "=";
+  for (auto word = words_.begin(); word != words_.end(); ++word) {
+    if (word->starts_with(prefix)) {
+      auto value = word->substr(prefix.size());
+      words_.erase(word);
+      return value;
+    }
+    if (*word != name) continue;
+    if (word + 1 == words_.end()) throw UsageError{std::string(name) + " needs a value"};
+    auto value = *(word + 1);
+    words_.erase(word, word + 2);
+    return value;
+  }
+  return std::string(fallback);
+}
+
+bool Arguments::take_flag(std::string_view name) {
+  const auto found = std::ranges::find(words_, name);
+  if (found == words_.end()) return false;
+  words_.erase(found);
+  return true;
+}
+
+std::string Arguments::take_word(std::string_view meaning) {
+  if (words_.empty() || words_.front().starts_with("--")) throw UsageError{std::string(meaning) + " is missing"};
+  auto word = words_.front();
+  words_.erase(words_.begin());
+  return word;
+}
+
+void Arguments::finish() const {
+  if (!words_.empty()) throw UsageError{"\"" + words_.front() + "\" is not understood here"};
+}
+
+int run_command_line(int count, char** words) {
+  std::vector<std::string> rest(words + 1, words + count);
+  if (rest.empty() || rest.front() == "help" || rest.front() == "--help" || rest.front() == "-h") {
+    print_help(stdout);
+    return rest.empty() ? 2 : 0;
+  }
+  if (rest.front() == "--version" || rest.front() == "version") {
+    std::printf("tenon %s\n", version);
+    return 0;
+  }
+  const auto name = rest.front();
+  rest.erase(rest.begin());
+  const auto command = std::ranges::find(table, std::string_view(name), &Command::name);
+  if (command == table.end()) return unknown_command(name);
+  if (!command->run) {
+    std::fprintf(stderr, "tenon: \"%s\" is not supported yet\n", name.c_str());
+    return 2;
+  }
+  Arguments arguments(std::move(rest));
+  try {
+    return command->run(arguments);
+  } catch (const UsageError& fault) {
+    std::fprintf(stderr, "tenon %s: %s\nusage: tenon %s %s\n", name.c_str(), fault.message.c_str(), name.c_str(),
+                 command->usage.data());
+    return 2;
+  } catch (const std::exception& fault) {
+    std::fprintf(stderr, "tenon %s: %s\n", name.c_str(), fault.what());
+    return 1;
+  }
+}
+
+}  // namespace tenon::app

@@ -1,0 +1,42 @@
+#include "query/answer_row.hpp"
+
+#include "base/json_writer.hpp"
+#include "db/json_row.hpp"
+
+namespace tenon::query {
+namespace {
+
+void append_id_only(const base::Value& id, std::string& out) {
+  base::JsonWriter json(out);
+  json.begin_object();
+  json.key("id");
+  if (const auto* text = std::get_if<std::string>(&id))
+    json.string(*text);
+  else if (const auto* number = std::get_if<std::int64_t>(&id))
+    json.string(std::to_string(*number));
+  json.end_object();
+}
+
+}  // namespace
+
+base::Task<base::Result<std::string>> append_answer(Steps& steps, const CompiledRead& answer, const base::Value& id,
+                                                    std::string& out) {
+  std::string etag;
+  bool found = false;
+  if (!answer.nothing) {
+    const db::OnRow on_row = [&](const db::RowView& row) {
+      base::JsonWriter json(out);
+      db::write_row(json, row, answer.members);
+      etag = etag_of(row.integer(answer.version_column));
+      found = true;
+      return false;
+    };
+    const std::vector<base::Value> operands{id};
+    auto outcome = co_await steps.run(answer.rows, operands, on_row);
+    if (!outcome) co_return std::unexpected(db::to_error(outcome.error()));
+  }
+  if (!found) append_id_only(id, out);
+  co_return etag;
+}
+
+}  // namespace tenon::query

@@ -1,0 +1,14 @@
+#pragma once
+#include "query/plan.hpp"
+#include "query/write_steps.hpp"
+
+#include <optional>
+#include <string>
+
+namespace tenon::query {
+
+/// Appends the row as the caller may read it, or {"id": …} where it may not. Gives the row's ETag, empty if unreadable.
+base::Task<base::Result<std::string>> append_answer(Steps& steps, const CompiledRead& answer, const base::Value& id,
+                                                    std::string& out);
+
+}  // namespace tenon::query

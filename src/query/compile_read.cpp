@@ -1,0 +1,142 @@
+#include "query/compile_read.hpp"
+
+#include "query/lower_filter.hpp"
+#include "query/lower_page.hpp"
+#include "query/lower_scope.hpp"
+#include "query/lower_selection.hpp"
+#include "query/sql_type.hpp"
+
+namespace tenon::query {
+namespace {
+
+constexpr auto dialect = sql::Dialect::sqlite;
+
+Prepared prepare(const LowerScope& scope, const sql::Select& select) {
+  return {.statement = sql::render(select, dialect), .parameters = scope.context.parameters};
+}
+
+sql::ExprPtr id_is(LowerScope& scope, const schema::Resource& resource, Operand id, const std::string& alias) {
+  return sql::make(sql::ExprKind::equal, {column_of(alias, *resource.id), scope.operand(id, sql_type(*resource.id))});
+}
+
+/// One row if the caller may read the parent and its relation.
+void compile_parent(CompiledRead& compiled, const Parent& parent, const schema::Model& model,
+                    access::CallerClass caller) {
+  LowerScope scope{.model = model, .caller = caller, .context = {}};
+  const auto& resource = *parent.relation->owner_type;
+  const auto alias = scope.fresh_alias();
+  sql::Select select;
+  select.table = resource.table;
+  select.alias = alias;
+  select.outputs.push_back({.expr = sql::literal(std::int64_t{1}, sql::Type::int64), .alias = {}});
+  select.where =
+      sql::all_of({id_is(scope, resource, parent.id, alias), scope.row_rule(resource, schema::Operation::read, alias)});
+  if (auto guard = scope.read_guard(*parent.relation, alias))
+    select.where = sql::all_of({select.where, std::move(guard)});
+  compiled.parent_hidden = is_false(select.where);
+  if (!compiled.parent_hidden) compiled.parent = prepare(scope, select);
+}
+
+/// FROM and WHERE of a list, without its page.
+sql::Select listed_rows(LowerScope& scope, const List& operation, const std::string& alias) {
+  const auto& resource = *operation.selection.resource;
+  sql::Select select;
+  select.table = resource.table;
+  select.alias = alias;
+  std::vector<sql::ExprPtr> conditions;
+  if (operation.parent) {
+    const auto& relation = *operation.parent->relation;
+    const auto key_type = sql_type(*relation.owner_type->id);
+    auto key = scope.operand(operation.parent->id, key_type);
+    if (relation.kind == schema::FieldKind::to_many) {
+      conditions.push_back(sql::make(sql::ExprKind::equal, {column_of(alias, *relation.inverse), std::move(key)}));
+    } else {
+      const auto join = scope.fresh_alias();
+      auto same_row = sql::make(
+          sql::ExprKind::equal,
+          {sql::column(join, relation.join.other_column, sql_type(*resource.id)), column_of(alias, *resource.id)});
+      select.joins.push_back({.table = relation.join.table, .alias = join, .on = std::move(same_row)});
+      conditions.push_back(
+          sql::make(sql::ExprKind::equal, {sql::column(join, relation.join.this_column, key_type), std::move(key)}));
+    }
+  }
+  if (operation.search >= 0) {
+    auto match = std::make_shared<sql::Expr>();
+    match->kind = sql::ExprKind::full_text_match;
+    match->type = sql::Type::boolean;
+    match->table = alias;
+    match->name = resource.table;
+    match->children = {scope.operand(operation.search, sql::Type::text)};
+    conditions.push_back(std::move(match));
+    // A row whose searched text the caller may not see in full is not found by search at all.
+    for (const auto* field : resource.search)
+      if (auto guard = scope.read_guard(*field, alias)) conditions.push_back(std::move(guard));
+  }
+  conditions.push_back(lower_filter(scope, operation.filter, alias));
+  conditions.push_back(scope.row_rule(resource, schema::Operation::read, alias));
+  select.where = sql::all_of(std::move(conditions));
+  return select;
+}
+
+}  // namespace
+
+CompiledRead compile(const Get& operation, const schema::Model& model, access::CallerClass caller) {
+  CompiledRead compiled;
+  LowerScope scope{.model = model, .caller = caller, .context = {}};
+  const auto& resource = *operation.selection.resource;
+  const auto alias = scope.fresh_alias();
+  sql::Select select;
+  select.table = resource.table;
+  select.alias = alias;
+  select.where = sql::all_of(
+      {id_is(scope, resource, operation.id, alias), scope.row_rule(resource, schema::Operation::read, alias)});
+  compiled.nothing = is_false(select.where);
+  if (compiled.nothing) return compiled;
+  compiled.members = as_columns(lower_selection(scope, operation.selection, alias), select.outputs);
+  compiled.version_column = static_cast<int>(select.outputs.size());
+  select.outputs.push_back({.expr = column_of(alias, *resource.updated_at), .alias = {}});
+  compiled.nested = !operation.selection.includes.empty();
+  compiled.rows = prepare(scope, select);
+  return compiled;
+}
+
+CompiledRead compile(const List& operation, const schema::Model& model, access::CallerClass caller) {
+  CompiledRead compiled;
+  if (operation.parent) compile_parent(compiled, *operation.parent, model, caller);
+  if (compiled.parent_hidden) return compiled;
+
+  LowerScope scope{.model = model, .caller = caller, .context = {}};
+  const auto& resource = *operation.selection.resource;
+  const auto alias = scope.fresh_alias();
+  auto select = listed_rows(scope, operation, alias);
+  compiled.nothing = is_false(select.where);
+  if (compiled.nothing) return compiled;
+  compiled.nested = !operation.selection.includes.empty();
+
+  if (operation.offset) {
+    LowerScope counting{.model = model, .caller = caller, .context = {}};
+    auto counted = listed_rows(counting, operation, counting.fresh_alias());
+    counted.outputs.push_back({.expr = sql::make(sql::ExprKind::count_all, {}, sql::Type::int64), .alias = {}});
+    compiled.total = prepare(counting, counted);
+  }
+
+  const auto keys = with_id(resource, operation.sort);
+  if (!operation.cursor.after.empty())
+    select.where =
+        sql::all_of({select.where, lower_after(scope, keys, operation.cursor.after, operation.operands, alias)});
+  compiled.members = as_columns(lower_selection(scope, operation.selection, alias), select.outputs);
+  for (const auto& key : keys) {
+    compiled.key_columns.push_back(static_cast<int>(select.outputs.size()));
+    select.outputs.push_back({.expr = visible_column(scope, *key.field, alias), .alias = {}});
+  }
+  select.order_by = lower_sort(scope, resource, operation.sort, alias);
+  select.limit = scope.operand(operation.limit, sql::Type::int64);
+  if (operation.offset)
+    select.offset = scope.operand(operation.offset->offset, sql::Type::int64);
+  else
+    compiled.probe_operand = operation.limit;
+  compiled.rows = prepare(scope, select);
+  return compiled;
+}
+
+}  // namespace tenon::query

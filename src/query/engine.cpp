@@ -1,0 +1,312 @@
+#include "query/engine.hpp"
+
+#include "base/base64.hpp"
+#include "base/digest.hpp"
+#include "base/json_writer.hpp"
+#include "query/bind.hpp"
+#include "query/cursor.hpp"
+#include "query/lower_selection.hpp"
+#include "query/masked.hpp"
+#include "query/plan.hpp"
+#include "query/plan_cache.hpp"
+#include "query/write_operations.hpp"
+#include "query/write_rules.hpp"
+#include "query/write_steps.hpp"
+
+#include <atomic>
+#include <map>
+#include <mutex>
+
+namespace tenon::query {
+namespace {
+
+/// Names of a write's plan: no name of the schema contains ';'.
+std::string write_shape(char kind, const std::string& name, access::CallerClass caller) {
+  std::string shape(1, kind);
+  if (caller.anonymous) shape += '~';
+  shape += std::to_string(caller.roles);
+  shape += ';';
+  shape += name;
+  return shape;
+}
+
+std::string body_tag(std::string_view body) {
+  const auto hash = base::fast_hash(body);
+  return "b" + base::hex_encode({reinterpret_cast<const char*>(&hash), sizeof hash});
+}
+
+std::atomic<std::uint64_t> next_engine{1};
+
+}  // namespace
+
+class Engine::Impl {
+ public:
+  Impl(schema::ModelPtr model, db::Database& database, EngineOptions options)
+      : model_(std::move(model)), database_(database), options_(std::move(options)) {}
+
+  /// The calling thread's own plans.
+  PlanCache& cache() {
+    thread_local std::map<std::uint64_t, std::weak_ptr<PlanCache>> mine;
+    auto& slot = mine[number_];
+    if (auto cache = slot.lock()) return *cache;
+    auto cache = std::make_shared<PlanCache>(*model_, options_.plans_per_loop);
+    slot = cache;
+    std::lock_guard lock(mutex_);
+    caches_.push_back(cache);
+    return *cache;
+  }
+
+  std::shared_ptr<const CompiledRead> answer_plan(const schema::Resource& resource, const Selection& selection,
+                                                  const access::Principal& principal) {
+    Get get;
+    get.id = get.add(base::Null{});
+    get.selection = selection;
+    get.selection.resource = &resource;
+    return plan(get, principal, cache()).share();
+  }
+
+  WritePlan plan_create(const Create& operation, const access::Principal& principal) {
+    const auto caller = class_of(principal);
+    WritePlan plan;
+    plan.rules = cache().write(write_shape('C', operation.resource->name, caller),
+                               [&] { return compile_create(*operation.resource, *model_, caller); });
+    if (const auto* relation = operation.parent_relation.value_or(nullptr);
+        relation && relation->kind == schema::FieldKind::many_to_many)
+      plan.parent = plan_link(*relation, caller);
+    plan.answer = answer_plan(*operation.resource, operation.selection, principal);
+    return plan;
+  }
+
+  WritePlan plan_update(const Update& operation, const access::Principal& principal) {
+    const auto caller = class_of(principal);
+    const auto fields = written_fields(operation);
+    auto shape = write_shape('U', operation.resource->name, caller);
+    for (const auto* field : fields) shape += ";" + field->name;
+    WritePlan plan;
+    plan.rules =
+        cache().write(std::move(shape), [&] { return compile_update(*operation.resource, fields, *model_, caller); });
+    plan.answer = answer_plan(*operation.resource, operation.selection, principal);
+    return plan;
+  }
+
+  WritePlan plan_remove(const Remove& operation, const access::Principal& principal) {
+    const auto caller = class_of(principal);
+    WritePlan plan;
+    plan.rules = cache().write(write_shape('D', operation.resource->name, caller),
+                               [&] { return compile_remove(*operation.resource, *model_, caller); });
+    return plan;
+  }
+
+  std::shared_ptr<const WriteRules> plan_link(const schema::Field& relation, access::CallerClass caller) {
+    return cache().write(write_shape('K', relation.owner_type->name + ";" + relation.name, caller),
+                         [&] { return compile_link(relation, *model_, caller); });
+  }
+
+  /// Runs a writing script that gives an Answer, in its own transaction.
+  template <typename Answer, typename Work>
+  base::Task<base::Result<Answer>> write(Work work) {
+    Answer answer;
+    db::Script script = [&](db::Transaction& transaction) -> base::Task<base::Result<void>> {
+      auto result = co_await work(transaction);
+      if (!result) co_return std::unexpected(result.error());
+      answer = std::move(*result);
+      co_return base::Result<void>{};
+    };
+    auto written = co_await database_.write(std::move(script));
+    if (!written) co_return std::unexpected(written.error());
+    co_return answer;
+  }
+
+  schema::ModelPtr model_;
+  db::Database& database_;
+  EngineOptions options_;
+  const std::uint64_t number_ = next_engine.fetch_add(1);
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<PlanCache>> caches_;
+};
+
+Engine::Engine(schema::ModelPtr model, db::Database& database, EngineOptions options)
+    : impl_(std::make_unique<Impl>(std::move(model), database, std::move(options))) {}
+Engine::~Engine() = default;
+
+const schema::Model& Engine::model() const {
+  return *impl_->model_;
+}
+
+base::Task<base::Result<ReadAnswer>> Engine::get(const Get& operation, const access::Principal& principal,
+                                                 std::string& out, base::Deadline deadline) {
+  const auto plan = query::plan(operation, principal, impl_->cache());
+  const auto& compiled = plan.compiled();
+  if (compiled.nothing) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
+  const auto start = out.size();
+  std::int64_t version = 0;
+  const db::OnRow on_row = [&](const db::RowView& row) {
+    base::JsonWriter json(out);
+    db::write_row(json, row, compiled.members);
+    version = row.integer(compiled.version_column);
+    return false;
+  };
+  const std::function<void()> restart = [&] { out.resize(start); };
+  const auto values = plan.bind(compiled.rows);
+  auto outcome = co_await impl_->database_.read(compiled.rows.statement, values, on_row, restart, deadline);
+  if (!outcome) {
+    out.resize(start);
+    co_return std::unexpected(db::to_error(outcome.error()));
+  }
+  if (out.size() == start) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
+  ReadAnswer answer;
+  answer.masked = resolve_masked(out, start);
+  // What is included changes without the row's version: then the body tells.
+  answer.etag = compiled.nested ? body_tag(std::string_view(out).substr(start)) : etag_of(version);
+  co_return answer;
+}
+
+base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const access::Principal& principal,
+                                                  std::string& out, base::Deadline deadline) {
+  const auto plan = query::plan(operation, principal, impl_->cache());
+  const auto& compiled = plan.compiled();
+  auto& database = impl_->database_;
+  if (compiled.parent_hidden) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
+  if (compiled.parent) {
+    bool readable = false;
+    const db::OnRow on_row = [&](const db::RowView&) {
+      readable = true;
+      return false;
+    };
+    const std::function<void()> restart = [&] { readable = false; };
+    const auto values = plan.bind(*compiled.parent);
+    auto outcome = co_await database.read(compiled.parent->statement, values, on_row, restart, deadline);
+    if (!outcome) co_return std::unexpected(db::to_error(outcome.error()));
+    if (!readable) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
+  }
+
+  ReadAnswer answer;
+  if (operation.offset) answer.total = 0;
+  const auto start = out.size();
+  if (compiled.nothing) {
+    out += "[]";
+    co_return answer;
+  }
+  if (compiled.total) {
+    const db::OnRow on_row = [&](const db::RowView& row) {
+      answer.total = row.integer(0);
+      return false;
+    };
+    const std::function<void()> restart = [] {};
+    const auto values = plan.bind(*compiled.total);
+    auto outcome = co_await database.read(compiled.total->statement, values, on_row, restart, deadline);
+    if (!outcome) co_return std::unexpected(db::to_error(outcome.error()));
+  }
+
+  const auto limit = std::get<std::int64_t>(operation.operands[operation.limit]);
+  std::int64_t rows = 0;
+  bool more = false;
+  std::vector<base::Value> last;
+  out += '[';
+  const auto first = out.size();
+  const db::OnRow on_row = [&](const db::RowView& row) {
+    if (rows == limit) {
+      more = true;
+      return false;
+    }
+    if (rows > 0) out += ',';
+    base::JsonWriter json(out);
+    db::write_row(json, row, compiled.members);
+    if (++rows == limit)
+      for (int column : compiled.key_columns) last.push_back(row.value(column));
+    return true;
+  };
+  const std::function<void()> restart = [&] {
+    out.resize(first);
+    rows = 0;
+    more = false;
+    last.clear();
+  };
+  auto values = plan.bind(compiled.rows);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& source = compiled.rows.parameters[i];
+    if (source.kind == ParameterSource::Kind::operand && source.operand == compiled.probe_operand)
+      values[i] = limit + 1;
+  }
+  auto outcome = co_await database.read(compiled.rows.statement, values, on_row, restart, deadline);
+  if (!outcome) {
+    out.resize(start);
+    co_return std::unexpected(db::to_error(outcome.error()));
+  }
+  out += ']';
+  answer.masked = resolve_masked(out, start);
+  if (more)
+    answer.next_cursor = write_cursor(impl_->options_.cursor_key.reveal(), *operation.selection.resource,
+                                      with_id(*operation.selection.resource, operation.sort), last);
+  co_return answer;
+}
+
+base::Task<base::Result<WriteAnswer>> Engine::create(Create operation, const access::Principal& principal,
+                                                     std::string& out) {
+  const auto plan = impl_->plan_create(operation, principal);
+  const auto start = out.size();
+  auto work = [&](db::Transaction& transaction) {
+    return create_rows(transaction, plan, operation, principal, Rights::full, out);
+  };
+  auto task = impl_->write<WriteAnswer>(work);
+  auto answer = co_await std::move(task);
+  if (!answer) out.resize(start);
+  co_return answer;
+}
+
+base::Task<base::Result<WriteAnswer>> Engine::update(Update operation, const access::Principal& principal,
+                                                     std::string& out) {
+  const auto plan = impl_->plan_update(operation, principal);
+  const auto start = out.size();
+  auto work = [&](db::Transaction& transaction) { return update_row(transaction, plan, operation, principal, out); };
+  auto task = impl_->write<WriteAnswer>(work);
+  auto answer = co_await std::move(task);
+  if (!answer) out.resize(start);
+  co_return answer;
+}
+
+base::Task<base::Result<void>> Engine::remove(Remove operation, const access::Principal& principal) {
+  const auto plan = impl_->plan_remove(operation, principal);
+  db::Script script = [&](db::Transaction& transaction) { return remove_row(transaction, plan, operation, principal); };
+  auto done = co_await impl_->database_.write(std::move(script));
+  co_return done;
+}
+
+base::Task<base::Result<void>> Engine::link(Link operation, const access::Principal& principal) {
+  WritePlan plan;
+  plan.rules = impl_->plan_link(*operation.relation, class_of(principal));
+  db::Script script = [&](db::Transaction& transaction) { return link_rows(transaction, plan, operation, principal); };
+  auto done = co_await impl_->database_.write(std::move(script));
+  co_return done;
+}
+
+base::Task<base::Result<WriteAnswer>> Engine::create_in(db::Transaction& transaction, const Create& operation,
+                                                        const access::Principal& principal, Registration registration,
+                                                        std::string& out) {
+  const auto plan = impl_->plan_create(operation, principal);
+  auto rights = registration == Registration::yes ? Rights::fields_only : Rights::full;
+  if (principal.credential == access::Credential::operator_console) rights = Rights::none;
+  auto answer = co_await create_rows(transaction, plan, operation, principal, rights, out);
+  co_return answer;
+}
+
+base::Result<std::vector<base::Value>> Engine::read_cursor(std::string_view cursor, const schema::Resource& resource,
+                                                           const std::vector<SortKey>& sort) const {
+  auto values = query::read_cursor(impl_->options_.cursor_key.reveal(), cursor, resource, with_id(resource, sort));
+  if (!values)
+    return std::unexpected(
+        base::Error(base::ErrorCode::bad_request, "The cursor does not belong to this list and order"));
+  return std::move(*values);
+}
+
+Engine::Statistics Engine::statistics() const {
+  Statistics statistics;
+  std::lock_guard lock(impl_->mutex_);
+  for (const auto& cache : impl_->caches_) {
+    statistics.plans_made += cache->made.load(std::memory_order_relaxed);
+    statistics.plans_reused += cache->reused.load(std::memory_order_relaxed);
+  }
+  return statistics;
+}
+
+}  // namespace tenon::query

@@ -1,0 +1,37 @@
+#pragma once
+#include "access/access.hpp"
+#include "query/lower_rule.hpp"
+#include "query/parameters.hpp"
+#include "schema/model.hpp"
+#include "sql/expression.hpp"
+
+#include <string>
+
+namespace tenon::query {
+
+/// What lowering one statement carries along: the model, the class of callers, and the parameters found so far.
+struct LowerScope {
+  const schema::Model& model;
+  access::CallerClass caller;
+  LowerContext context;  ///< parameters and alias counter of the statement
+
+  /// A table alias nobody else in the statement has.
+  std::string fresh_alias();
+  /// The parameter for an operand, of the type of `field`.
+  sql::ExprPtr operand(int index, sql::Type type);
+  /// SQL that holds exactly where `rule` does for the row called `alias`. Literal rules become TRUE or FALSE.
+  sql::ExprPtr holds(const schema::ExpressionPtr& rule, const std::string& alias);
+  /// "The caller may do this to the row called `alias`."
+  sql::ExprPtr row_rule(const schema::Resource& resource, schema::Operation operation, const std::string& alias);
+  /// Null where the field is always visible to this class; else a condition on the row.
+  sql::ExprPtr read_guard(const schema::Field& field, const std::string& alias);
+};
+
+/// FROM clause for the rows of relation `field` of the row `from`, as `alias`; with the READ rule of the target.
+sql::Select related_rows(LowerScope& scope, const schema::Field& field, const std::string& from,
+                         const std::string& alias);
+
+bool is_false(const sql::ExprPtr& expr);
+bool is_true(const sql::ExprPtr& expr);
+
+}  // namespace tenon::query

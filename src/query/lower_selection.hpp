@@ -1,0 +1,31 @@
+#pragma once
+#include "db/json_row.hpp"
+#include "query/lower_scope.hpp"
+#include "query/operation.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tenon::query {
+
+/// The members of a row of `selection` as JSON, nested relations as sub-selects: one statement whatever the depth.
+std::vector<sql::JsonMember> lower_selection(LowerScope& scope, const Selection& selection, const std::string& alias);
+
+/// Members as output columns, and the plan to write them with.
+std::vector<db::RowMember> as_columns(std::vector<sql::JsonMember> members, std::vector<sql::Output>& outputs);
+
+/// How a stored field travels.
+sql::JsonKind json_kind(const schema::Field& field);
+
+/// ORDER BY for sort keys with the id as last one; masked values sort as null.
+std::vector<sql::OrderKey> lower_sort(LowerScope& scope, const schema::Resource& resource,
+                                      const std::vector<SortKey>& sort, const std::string& alias);
+
+/// The column, or null where the caller may not see it: what sorts and cursors go by.
+sql::ExprPtr visible_column(LowerScope& scope, const schema::Field& field, const std::string& alias);
+
+/// Sort keys as they are used: those before the first unique one, then the id, in the last key's direction so that
+/// an index over (key, id) serves both.
+std::vector<SortKey> with_id(const schema::Resource& resource, const std::vector<SortKey>& sort);
+
+}  // namespace tenon::query

@@ -1,0 +1,30 @@
+#include "query/plan.hpp"
+
+#include "query/bind.hpp"
+#include "query/compile_read.hpp"
+#include "query/plan_cache.hpp"
+#include "query/shape.hpp"
+
+namespace tenon::query {
+
+access::CallerClass class_of(const access::Principal& principal) {
+  return {.roles = principal.roles, .anonymous = principal.anonymous()};
+}
+
+std::vector<base::Value> Plan::bind(const Prepared& prepared) const {
+  return bind_parameters(prepared.parameters, *operands_, *principal_);
+}
+
+Plan plan(const Get& operation, const access::Principal& principal, PlanCache& cache) {
+  const auto caller = class_of(principal);
+  auto compiled = cache.read(shape_of(operation, caller), [&] { return compile(operation, cache.model(), caller); });
+  return Plan(std::move(compiled), operation.operands, principal);
+}
+
+Plan plan(const List& operation, const access::Principal& principal, PlanCache& cache) {
+  const auto caller = class_of(principal);
+  auto compiled = cache.read(shape_of(operation, caller), [&] { return compile(operation, cache.model(), caller); });
+  return Plan(std::move(compiled), operation.operands, principal);
+}
+
+}  // namespace tenon::query

@@ -1,0 +1,52 @@
+#pragma once
+#include "base/lru_cache.hpp"
+#include "query/plan.hpp"
+#include "schema/model.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace tenon::query {
+
+struct WriteRules;
+
+/// Plans of one loop, by shape. Not thread-safe.
+class PlanCache {
+ public:
+  PlanCache(const schema::Model& model, std::size_t capacity) : model_(model), reads_(capacity), writes_(capacity) {}
+
+  const schema::Model& model() const { return model_; }
+
+  /// The plan of a shape, made by `compile` the first time.
+  template <typename Compile>
+  std::shared_ptr<const CompiledRead> read(std::string shape, Compile&& compile) {
+    return get(reads_, std::move(shape), compile);
+  }
+  template <typename Compile>
+  std::shared_ptr<const WriteRules> write(std::string shape, Compile&& compile) {
+    return get(writes_, std::move(shape), compile);
+  }
+
+  // Read by statistics from other threads.
+  std::atomic<std::uint64_t> made{0};
+  std::atomic<std::uint64_t> reused{0};
+
+ private:
+  template <typename T, typename Compile>
+  std::shared_ptr<const T> get(base::LruCache<std::shared_ptr<const T>>& cache, std::string shape, Compile& compile) {
+    if (auto* found = cache.find(shape)) {
+      reused.fetch_add(1, std::memory_order_relaxed);
+      return *found;
+    }
+    made.fetch_add(1, std::memory_order_relaxed);
+    return cache.put(std::move(shape), std::make_shared<const T>(compile()));
+  }
+
+  const schema::Model& model_;
+  base::LruCache<std::shared_ptr<const CompiledRead>> reads_;
+  base::LruCache<std::shared_ptr<const WriteRules>> writes_;
+};
+
+}  // namespace tenon::query

@@ -1,0 +1,230 @@
+#include "query/write_rules.hpp"
+
+#include "access/evaluate.hpp"
+#include "query/lower_scope.hpp"
+#include "query/sql_type.hpp"
+
+namespace tenon::query {
+namespace {
+
+constexpr auto dialect = sql::Dialect::sqlite;
+
+LowerScope new_scope(const schema::Model& model, access::CallerClass caller) {
+  return {.model = model, .caller = caller, .context = {}};
+}
+
+template <typename Query>
+Prepared prepare(const LowerScope& scope, const Query& query) {
+  return {.statement = sql::render(query, dialect), .parameters = scope.context.parameters};
+}
+
+sql::Output one() {
+  return {.expr = sql::literal(std::int64_t{1}, sql::Type::int64), .alias = {}};
+}
+
+sql::ExprPtr equals(sql::ExprPtr left, sql::ExprPtr right) {
+  return sql::make(sql::ExprKind::equal, {std::move(left), std::move(right)});
+}
+
+sql::ExprPtr id_is(LowerScope& scope, const schema::Resource& resource, const std::string& alias, int operand = 0) {
+  return equals(column_of(alias, *resource.id), scope.operand(operand, sql_type(*resource.id)));
+}
+
+RuleCheck compile_check(const schema::ExpressionPtr& rule, const schema::Resource& resource, const schema::Model& model,
+                        access::CallerClass caller) {
+  RuleCheck check{.rule = rule, .sql = {}};
+  if (!access::reads_relations(*rule)) return check;
+  auto scope = new_scope(model, caller);
+  const auto alias = scope.fresh_alias();
+  sql::Select select;
+  select.table = resource.table;
+  select.alias = alias;
+  select.outputs = {one()};
+  select.where = sql::all_of({id_is(scope, resource, alias), scope.holds(rule, alias)});
+  check.sql = prepare(scope, select);
+  return check;
+}
+
+TargetCheck compile_target(const schema::Field& field, const schema::Model& model, access::CallerClass caller) {
+  TargetCheck target;
+  target.field = &field;
+  auto scope = new_scope(model, caller);
+  const auto alias = scope.fresh_alias();
+  sql::Select select;
+  select.table = field.target->table;
+  select.alias = alias;
+  select.outputs = {one()};
+  select.where =
+      sql::all_of({id_is(scope, *field.target, alias), scope.row_rule(*field.target, schema::Operation::read, alias)});
+  target.never = is_false(select.where);
+  if (!target.never) target.sql = prepare(scope, select);
+  return target;
+}
+
+LinkStatements compile_link_statements(const schema::Field& field, const schema::Model& model,
+                                       access::CallerClass caller) {
+  LinkStatements link;
+  link.field = &field;
+  link.target = compile_target(field, model, caller);
+  const auto this_type = sql_type(*field.owner_type->id);
+  const auto other_type = sql_type(*field.target->id);
+  {
+    auto scope = new_scope(model, caller);
+    sql::Insert insert;
+    insert.table = field.join.table;
+    insert.ignore_conflict = true;
+    insert.values = {{field.join.this_column, scope.operand(0, this_type)},
+                     {field.join.other_column, scope.operand(1, other_type)}};
+    link.insert = prepare(scope, insert);
+  }
+  const auto remove_where = [&](bool all) {
+    auto scope = new_scope(model, caller);
+    sql::Delete remove;
+    remove.table = field.join.table;
+    std::vector<sql::ExprPtr> keys{
+        equals(sql::column({}, field.join.this_column, this_type), scope.operand(0, this_type))};
+    if (!all)
+      keys.push_back(equals(sql::column({}, field.join.other_column, other_type), scope.operand(1, other_type)));
+    remove.where = sql::all_of(std::move(keys));
+    return prepare(scope, remove);
+  };
+  link.remove = remove_where(false);
+  link.clear = remove_where(true);
+  return link;
+}
+
+UniqueProbe compile_probe(std::vector<const schema::Field*> fields, const schema::Resource& resource,
+                          const schema::Model& model, access::CallerClass caller) {
+  auto scope = new_scope(model, caller);
+  const auto alias = scope.fresh_alias();
+  sql::Select select;
+  select.table = resource.table;
+  select.alias = alias;
+  select.outputs = {one()};
+  std::vector<sql::ExprPtr> keys;
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    keys.push_back(equals(column_of(alias, *fields[i]), scope.operand(static_cast<int>(i), sql_type(*fields[i]))));
+  keys.push_back(
+      sql::make(sql::ExprKind::is_not_true, {id_is(scope, resource, alias, static_cast<int>(fields.size()))}));
+  select.where = sql::all_of(std::move(keys));
+  return {.fields = std::move(fields), .sql = prepare(scope, select)};
+}
+
+void compile_keys(WriteRules& rules, const schema::Model& model, access::CallerClass caller) {
+  for (const auto& field : rules.resource->fields)
+    if (field->unique) rules.probes.push_back(compile_probe({field.get()}, *rules.resource, model, caller));
+  for (const auto& index : rules.resource->indexes)
+    if (index.unique) rules.probes.push_back(compile_probe(index.fields, *rules.resource, model, caller));
+}
+
+/// The stored row with what the caller may do to it, in one statement.
+void compile_load(WriteRules& rules, schema::Operation operation, const std::vector<access::UpdateAllow>& allows,
+                  const std::vector<const schema::Field*>& guarded, const schema::Model& model,
+                  access::CallerClass caller) {
+  const auto& resource = *rules.resource;
+  auto scope = new_scope(model, caller);
+  const auto alias = scope.fresh_alias();
+  sql::Select select;
+  select.table = resource.table;
+  select.alias = alias;
+  const auto output = [&](sql::ExprPtr expr) {
+    select.outputs.push_back({.expr = std::move(expr), .alias = {}});
+    return static_cast<int>(select.outputs.size()) - 1;
+  };
+  const auto truth = [&](sql::ExprPtr expr) { return output(sql::make(sql::ExprKind::is_true, {std::move(expr)})); };
+  for (const auto& field : resource.fields) {
+    if (!field->stored()) continue;
+    rules.columns.push_back(field.get());
+    output(column_of(alias, *field));
+  }
+  rules.readable = truth(scope.row_rule(resource, schema::Operation::read, alias));
+  rules.permitted = truth(scope.row_rule(resource, operation, alias));
+  for (const auto& allow : allows)
+    rules.allows.emplace_back(truth(scope.holds(allow.when, alias)),
+                              compile_check(allow.check, resource, model, caller));
+  for (const auto* field : guarded) {
+    const auto rule = access::field_rule(*field, schema::Operation::update, model, caller);
+    if (access::is_literal_true(*rule)) continue;
+    rules.field_outputs.emplace_back(field, access::is_literal_false(*rule) ? -1 : truth(scope.holds(rule, alias)));
+  }
+  select.where = id_is(scope, resource, alias);
+  rules.load = prepare(scope, select);
+}
+
+}  // namespace
+
+WriteRules compile_create(const schema::Resource& resource, const schema::Model& model, access::CallerClass caller) {
+  WriteRules rules;
+  rules.resource = &resource;
+  rules.row =
+      compile_check(access::row_rule(resource, schema::Operation::create, model, caller), resource, model, caller);
+  auto scope = new_scope(model, caller);
+  sql::Insert insert;
+  insert.table = resource.table;
+  insert.returning = {{.expr = column_of({}, *resource.id), .alias = {}}};
+  for (const auto& field : resource.fields) {
+    const auto rule = access::field_rule(*field, schema::Operation::create, model, caller);
+    if (!access::is_literal_true(*rule))
+      rules.field_rules.emplace_back(field.get(), compile_check(rule, resource, model, caller));
+    if (field->kind == schema::FieldKind::many_to_many)
+      rules.links.push_back(compile_link_statements(*field, model, caller));
+    if (!field->stored()) continue;
+    if (field->kind == schema::FieldKind::to_one) rules.targets.push_back(compile_target(*field, model, caller));
+    const bool assigned_by_database = field.get() == resource.id && field->scalar == schema::Scalar::big_int;
+    if (assigned_by_database) continue;
+    insert.values.push_back({field->column, scope.operand(static_cast<int>(rules.written.size()), sql_type(*field))});
+    rules.written.push_back(field.get());
+  }
+  rules.write = prepare(scope, insert);
+  compile_keys(rules, model, caller);
+  return rules;
+}
+
+WriteRules compile_update(const schema::Resource& resource, const std::vector<const schema::Field*>& fields,
+                          const schema::Model& model, access::CallerClass caller) {
+  WriteRules rules;
+  rules.resource = &resource;
+  std::vector<const schema::Field*> all;
+  for (const auto& field : resource.fields) {
+    all.push_back(field.get());
+    if (field->kind == schema::FieldKind::many_to_many)
+      rules.links.push_back(compile_link_statements(*field, model, caller));
+    if (field->kind == schema::FieldKind::to_one) rules.targets.push_back(compile_target(*field, model, caller));
+  }
+  compile_load(rules, schema::Operation::update, access::update_allows(resource, model, caller), all, model, caller);
+
+  auto scope = new_scope(model, caller);
+  sql::Update update;
+  update.table = resource.table;
+  rules.written = fields;
+  rules.written.push_back(resource.updated_at);
+  for (std::size_t i = 0; i < rules.written.size(); ++i)
+    update.assignments.push_back(
+        {rules.written[i]->column, scope.operand(static_cast<int>(i), sql_type(*rules.written[i]))});
+  update.where = id_is(scope, resource, {}, static_cast<int>(rules.written.size()));
+  rules.write = prepare(scope, update);
+  compile_keys(rules, model, caller);
+  return rules;
+}
+
+WriteRules compile_remove(const schema::Resource& resource, const schema::Model& model, access::CallerClass caller) {
+  WriteRules rules;
+  rules.resource = &resource;
+  compile_load(rules, schema::Operation::remove, {}, {}, model, caller);
+  auto scope = new_scope(model, caller);
+  sql::Delete remove;
+  remove.table = resource.table;
+  remove.where = id_is(scope, resource, {});
+  rules.write = prepare(scope, remove);
+  return rules;
+}
+
+WriteRules compile_link(const schema::Field& relation, const schema::Model& model, access::CallerClass caller) {
+  WriteRules rules;
+  rules.resource = relation.owner_type;
+  compile_load(rules, schema::Operation::update, {}, {&relation}, model, caller);
+  rules.links.push_back(compile_link_statements(relation, model, caller));
+  return rules;
+}
+
+}  // namespace tenon::query

@@ -1,0 +1,76 @@
+#pragma once
+#include "access/access.hpp"
+#include "query/operation.hpp"
+#include "query/plan.hpp"
+#include "schema/model.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tenon::query {
+
+/// A rule judged on one stored or new row. Rules over relations need SQL; the rest is judged in memory.
+struct RuleCheck {
+  schema::ExpressionPtr rule;  ///< specialised
+  std::optional<Prepared>
+      sql;  ///< gives a row if the rule holds for the row with id operand 0; set if `rule` needs other rows
+};
+
+/// "Is there such a row that the caller may read?" (operand 0: its id), for keys in the input.
+struct TargetCheck {
+  const schema::Field* field = nullptr;
+  bool never = false;  ///< this class can read no row of the target
+  Prepared sql;
+};
+
+/// Statements behind one many-to-many field. Operand 0: this row, operand 1: the other.
+struct LinkStatements {
+  const schema::Field* field = nullptr;
+  TargetCheck target;
+  Prepared insert;
+  Prepared remove;
+  Prepared clear;  ///< operand 0 only: all links of this row
+};
+
+/// Finds which unique key a refused row ran into: operands are the key's values, then the row's own id.
+struct UniqueProbe {
+  std::vector<const schema::Field*> fields;
+  Prepared sql;
+};
+
+/// What writing a resource needs for one class of callers. Each operation has its own; parts it does not use are empty.
+struct WriteRules {
+  const schema::Resource* resource = nullptr;
+
+  // create: judged on the new row. update, remove, link: `load` tells.
+  RuleCheck row;
+  std::vector<std::pair<const schema::Field*, RuleCheck>> field_rules;  ///< create: those that are not literally true
+
+  /// update, remove, link: the stored row (operand 0: id) and what the caller may do with it.
+  Prepared load;
+  std::vector<const schema::Field*> columns;      ///< stored fields, in order, from output 0
+  int readable = -1;                              ///< output: may the caller read it
+  int permitted = -1;                             ///< output: does the operation's rule hold on the stored row
+  std::vector<std::pair<int, RuleCheck>> allows;  ///< update: output of `when`, and the check on the new row
+  std::vector<std::pair<const schema::Field*, int>>
+      field_outputs;  ///< update, link: field rules not literally true; -1: never
+
+  Prepared write;                             ///< insert, update or delete
+  std::vector<const schema::Field*> written;  ///< its operands, in order; update and delete: then the id
+  std::vector<TargetCheck> targets;
+  std::vector<LinkStatements> links;
+  std::vector<UniqueProbe> probes;
+};
+
+WriteRules compile_create(const schema::Resource& resource, const schema::Model& model, access::CallerClass caller);
+/// `fields`: those the statement sets, besides updatedAt.
+WriteRules compile_update(const schema::Resource& resource, const std::vector<const schema::Field*>& fields,
+                          const schema::Model& model, access::CallerClass caller);
+WriteRules compile_remove(const schema::Resource& resource, const schema::Model& model, access::CallerClass caller);
+/// `resource` is the one that has the relation; its UPDATE rule guards the link.
+WriteRules compile_link(const schema::Field& relation, const schema::Model& model, access::CallerClass caller);
+
+}  // namespace tenon::query
