@@ -19,6 +19,7 @@ constexpr std::array table{
     ErrorInfo{ErrorCode::payload_too_large, 413, "PAYLOAD_TOO_LARGE", "The request body is too large"},
     ErrorInfo{ErrorCode::uri_too_long, 414, "URI_TOO_LONG", "The request target is too long"},
     ErrorInfo{ErrorCode::unsupported_media_type, 415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported media type"},
+    ErrorInfo{ErrorCode::expectation_failed, 417, "EXPECTATION_FAILED", "This expectation cannot be met"},
     ErrorInfo{ErrorCode::validation, 422, "VALIDATION_ERROR", "Request validation failed"},
     ErrorInfo{ErrorCode::precondition_required, 428, "PRECONDITION_REQUIRED", "This request must be conditional"},
     ErrorInfo{ErrorCode::too_many_requests, 429, "TOO_MANY_REQUESTS", "Too many requests"},

@@ -22,6 +22,7 @@ enum class ErrorCode : std::uint8_t {
   payload_too_large,       ///< 413: body over the limit
   uri_too_long,            ///< 414: request target over the limit
   unsupported_media_type,  ///< 415: body in a media type this path does not read
+  expectation_failed,      ///< 417: an Expect other than 100-continue
   validation,              ///< 422: understood, but values are wrong; `details` lists every fault
   precondition_required,   ///< 428: this write needs If-Match
   too_many_requests,       ///< 429: throttled; `retry_after_seconds` is set
