@@ -1,12 +1,13 @@
 #pragma once
+#include "lang/source.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "lang/source.hpp"
-
-/// Syntax of the Common Expression Language (https://github.com/google/cel-spec, doc/langdef.md), the subset that rules use.
+/// Syntax of the Common Expression Language (https://github.com/google/cel-spec, doc/langdef.md), the subset that rules
+/// use.
 namespace tenon::lang::cel {
 
 enum class NodeKind : std::uint8_t {
@@ -27,10 +28,23 @@ enum class NodeKind : std::uint8_t {
 };
 
 enum class Operator : std::uint8_t {
-  none, logical_not, negate,
-  logical_and, logical_or,
-  equal, not_equal, less, less_equal, greater, greater_equal, in,
-  add, subtract, multiply, divide, modulo,
+  none,
+  logical_not,
+  negate,
+  logical_and,
+  logical_or,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  in,
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
 };
 
 struct Node {
