@@ -1,8 +1,8 @@
 #pragma once
-#include <functional>
-
 #include "access/principal.hpp"
 #include "schema/expression.hpp"
+
+#include <functional>
 
 namespace tenon::access {
 
@@ -22,7 +22,8 @@ class RowSource {
 };
 
 /// Judges a rule (without `can`: see specialise) on a row. `old` may be null where no update is judged.
-Truth evaluate(const schema::Expression& rule, const Principal& principal, RowSource& rows, RowSource::Row row, RowSource::Row old = nullptr);
+Truth evaluate(const schema::Expression& rule, const Principal& principal, RowSource& rows, RowSource::Row row,
+               RowSource::Row old = nullptr);
 
 /// The value of an expression that looks at no row; Null for unknown. What SQL parameters of rules are made with.
 base::Value evaluate_context(const schema::Expression& expression, const Principal& principal);
