@@ -1,0 +1,23 @@
+#pragma once
+#include "http/cors.hpp"
+#include "http/router.hpp"
+#include "http/security_headers.hpp"
+
+#include <cstdint>
+
+/// What happens around every request, whichever entrance it is for.
+namespace tenon::api::front {
+
+enum class AccessLog : std::uint8_t { off, on };
+
+struct Options {
+  http::CorsOptions cors;                              ///< TENON_CORS_ORIGINS
+  http::Transport transport = http::Transport::plain;  ///< whether browsers are told to insist on TLS
+  AccessLog access_log = AccessLog::on;                ///< one line per answered request
+};
+
+/// The handler of the whole server: the chain of front.cpp around the router's handlers. Throws std::invalid_argument
+/// for CORS settings that make no sense. Thread-safe.
+http::Handler make_handler(Options options, http::Router router);
+
+}  // namespace tenon::api::front

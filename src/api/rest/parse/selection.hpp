@@ -1,0 +1,57 @@
+#pragma once
+#include "api/rest/parse/parameters.hpp"
+#include "query/operation.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace tenon::api::rest {
+
+/// At most this many rows in one answer, counting every include at its limit. A request that could give more is
+/// refused with the figure, so that nesting cannot multiply into a flood.
+inline constexpr std::int64_t max_rows_out = 20'000;
+/// Rows of an included list per parent, unless the resource's own page limit is lower.
+inline constexpr std::int64_t max_included_rows = 100;
+
+/// Everything a reader of this resource may ask for: stored fields but write-only ones, in the order of the schema.
+query::Selection default_selection(const schema::Resource& resource);
+
+/// Makes a Selection of `fields`, `include` and their bracketed forms:
+///
+///     fields=id,title              only these (the id is not added)
+///     include=author,comments.author
+///     fields[author]=id,name       of an included row; the path of the include is in the brackets
+///     limit[comments]=10           rows per parent of an included list; 20 unless said, at most 100
+///     sort[comments]=-createdAt    order of an included list
+class SelectionParser {
+ public:
+  SelectionParser(const schema::Resource& resource, query::Operation& operation, Faults& faults)
+      : operation_(operation), faults_(faults), root_(default_selection(resource)) {}
+
+  /// `include`, to be called before the others.
+  void include(const Parameter& parameter);
+  void fields(const Parameter& parameter);
+  /// The bracketed forms.
+  void included_limit(const Parameter& parameter);
+  void included_sort(const Parameter& parameter);
+  /// The result; `rows` is how many of the outermost rows there are at most. Faults where the whole may grow too large.
+  query::Selection finish(std::int64_t rows) &&;
+
+ private:
+  void include_path(const Parameter& parameter, std::string_view path);
+  query::Include* find_include(const Parameter& parameter);
+  query::Include* find_included_list(const Parameter& parameter);
+  std::int64_t count_rows(const query::Selection& selection, std::int64_t rows) const;
+
+  query::Operation& operation_;
+  Faults& faults_;
+  query::Selection root_;
+  std::size_t includes_ = 0;
+};
+
+/// A whole number without sign, leading zeros or more; nothing for anything else.
+std::optional<std::int64_t> parse_count(std::string_view text);
+
+}  // namespace tenon::api::rest
