@@ -1,10 +1,10 @@
 #pragma once
+#include "http/message.hpp"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "http/message.hpp"
 
 namespace tenon::http {
 
@@ -16,14 +16,15 @@ class Router {
   ~Router();
   Router(Router&&) noexcept;
 
-  /// `pattern` like "/api/v1/posts/{id}". HEAD follows GET by itself. Adding the same twice is a programmer's fault (throws std::logic_error).
+  /// `pattern` like "/api/v1/posts/{id}". HEAD follows GET by itself. Adding the same twice is a programmer's fault
+  /// (throws std::logic_error).
   void add(Method method, std::string_view pattern, Handler handler);
 
   struct Match {
-    const Handler* handler = nullptr;   ///< null: see the other two
-    bool path_known = false;            ///< with no handler: 405, else 404
-    std::vector<std::string> allow;     ///< methods this path has, with HEAD and OPTIONS; for 405 and OPTIONS
-    bool malformed = false;             ///< the path's percent-encoding is broken or decodes to a NUL or invalid UTF-8: 400
+    const Handler* handler = nullptr;  ///< null: see the other two
+    bool path_known = false;           ///< with no handler: 405, else 404
+    std::vector<std::string> allow;    ///< methods this path has, with HEAD and OPTIONS; for 405 and OPTIONS
+    bool malformed = false;  ///< the path's percent-encoding is broken or decodes to a NUL or invalid UTF-8: 400
   };
   /// Fills request.path_parameters on a match. A trailing slash is another path (404).
   Match match(Request& request) const;
