@@ -8,6 +8,10 @@ namespace {
 std::string quoted(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
+    if (c == '\n' || c == '\r') {
+      out += c == '\n' ? "\\n" : "\\r";
+      continue;
+    }
     if (c == '\'' || c == '\\') out += '\\';
     out += c;
   }
@@ -26,7 +30,8 @@ std::string joined(const Node& node, std::size_t first) {
 std::string number(double value) {
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.17g", value);
-  return buffer;
+  const std::string text = buffer;
+  return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
 }
 
 }  // namespace
