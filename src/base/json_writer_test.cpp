@@ -77,7 +77,7 @@ TEST(JsonString, CopiesUtf8AsItIs) {
 
 TEST(JsonString, ReplacesBytesThatAreNoUtf8) {
   EXPECT_EQ(json_text("a\xFF"
-                   "b"),
+                      "b"),
             "\"a\uFFFD"
             "b\"");
   EXPECT_EQ(json_text("\xED\xA0\x80"), "\"\uFFFD\uFFFD\uFFFD\"");

