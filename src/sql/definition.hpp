@@ -1,9 +1,9 @@
 #pragma once
+#include "sql/expression.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "sql/expression.hpp"
 
 /// Data definition as typed pieces.
 namespace tenon::sql {
@@ -20,19 +20,19 @@ struct ColumnDefinition {
   std::string name;
   Type type = Type::text;
   bool not_null = false;
-  bool primary_key = false;       ///< of type int64: assigned by the database, ascending, never reused
+  bool primary_key = false;  ///< of type int64: assigned by the database, ascending, never reused
   std::optional<Reference> references;
 };
 
 struct CheckDefinition {
   std::string name;
-  ExprPtr expr;                   ///< columns unqualified
+  ExprPtr expr;  ///< columns unqualified
 };
 
 struct CreateTable {
   std::string table;
   std::vector<ColumnDefinition> columns;
-  std::vector<std::string> primary_key;        ///< for keys of several columns; then no column has primary_key
+  std::vector<std::string> primary_key;  ///< for keys of several columns; then no column has primary_key
   std::vector<CheckDefinition> checks;
 };
 
@@ -46,7 +46,7 @@ struct CreateIndex {
 /// Full-text index over text columns of a table, kept up by the database itself.
 struct CreateFullText {
   std::string table;
-  std::string key;                             ///< primary key column
+  std::string key;  ///< primary key column
   std::vector<std::string> columns;
 };
 

@@ -1,46 +1,76 @@
 #pragma once
+#include "base/value.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "base/value.hpp"
 
 /// SQL as typed pieces. Nothing here holds a value from a client: those are parameters. Names come from the Model.
 namespace tenon::sql {
 
 /// Column and parameter types; each dialect has one stored form for each (docs/reference/schema.md, "Scalars").
 enum class Type : std::uint8_t {
-  boolean, int32, int64, floating, decimal, text, uuid, timestamp, date, time, json, bytes,
+  boolean,
+  int32,
+  int64,
+  floating,
+  decimal,
+  text,
+  uuid,
+  timestamp,
+  date,
+  time,
+  json,
+  bytes,
 };
 
 enum class ExprKind : std::uint8_t {
-  column,       ///< `table`.`name`; table may be empty
-  parameter,    ///< `index`, 0-based; of `type`
-  literal,      ///< `value`: only values from the schema
-  equal, not_equal, less, less_equal, greater, greater_equal,  ///< two children
-  logical_and, logical_or,   ///< 0..n children; none is TRUE / FALSE
+  column,     ///< `table`.`name`; table may be empty
+  parameter,  ///< `index`, 0-based; of `type`
+  literal,    ///< `value`: only values from the schema
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,  ///< two children
+  logical_and,
+  logical_or,  ///< 0..n children; none is TRUE / FALSE
   logical_not,
   is_true,      ///< two-valued: null becomes false
   is_not_true,  ///< two-valued: null becomes true
-  is_null, is_not_null,
-  in_list,      ///< children[0] IN (children[1..])
-  in_select,    ///< children[0] IN (`select`)
-  in_json,      ///< children[0] is an element of the JSON array text children[1]
-  exists,       ///< EXISTS (`select`)
-  scalar_select,///< (`select`), one column
-  case_when,    ///< children: condition, value, condition, value, ..., otherwise
-  add, subtract, multiply, divide, modulo, negate,  ///< overflow and division by zero give NULL, never an error
-  concat,       ///< text || text
-  starts_with, ends_with, contains,  ///< two text children; byte-wise
+  is_null,
+  is_not_null,
+  in_list,        ///< children[0] IN (children[1..])
+  in_select,      ///< children[0] IN (`select`)
+  in_json,        ///< children[0] is an element of the JSON array text children[1]
+  exists,         ///< EXISTS (`select`)
+  scalar_select,  ///< (`select`), one column
+  case_when,      ///< children: condition, value, condition, value, ..., otherwise
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
+  negate,  ///< overflow and division by zero give NULL, never an error
+  concat,  ///< text || text
+  starts_with,
+  ends_with,
+  contains,     ///< two text children; byte-wise
   matches,      ///< text, RE2 pattern
   length,       ///< code points of text
   byte_length,  ///< of bytes
   json_length,  ///< elements of a JSON array
   greatest,     ///< of two
-  count_all, count, sum, minimum, maximum, average,  ///< aggregates; `count` etc. take one child
-  json_object,  ///< `members` as one JSON text
-  json_array,   ///< rows of `select`, whose only column is JSON text, as one JSON array text, in its order
+  count_all,
+  count,
+  sum,
+  minimum,
+  maximum,
+  average,          ///< aggregates; `count` etc. take one child
+  json_object,      ///< `members` as one JSON text
+  json_array,       ///< rows of `select`, whose only column is JSON text, as one JSON array text, in its order
   full_text_match,  ///< `table`'s full-text index (`name`) matches children[0]: all words, prefix on none
 };
 
@@ -51,10 +81,10 @@ using SelectPtr = std::shared_ptr<const Select>;
 
 /// How a column becomes JSON; one writer does it for every row, nested or not (db/json_row.hpp).
 enum class JsonKind : std::uint8_t {
-  text,       ///< JSON string
-  number,     ///< integer as JSON number
-  big,        ///< integer or decimal as JSON string
-  floating,   ///< double, shortest form
+  text,      ///< JSON string
+  number,    ///< integer as JSON number
+  big,       ///< integer or decimal as JSON string
+  floating,  ///< double, shortest form
   boolean,
   date_time,  ///< micros as RFC 3339
   bytes,      ///< base64
@@ -68,17 +98,17 @@ enum class WhenHidden : std::uint8_t {
 };
 
 struct JsonMember {
-  std::string name;             ///< key on the wire
+  std::string name;  ///< key on the wire
   JsonKind kind = JsonKind::text;
   ExprPtr value;
-  ExprPtr guard;                ///< null: always visible; else visible only where it is true
+  ExprPtr guard;  ///< null: always visible; else visible only where it is true
   WhenHidden hidden = WhenHidden::mask;
 };
 
 struct Expr {
   ExprKind kind{};
   Type type = Type::text;
-  std::string table;   ///< alias
+  std::string table;  ///< alias
   std::string name;
   int index = 0;
   base::Value value;
@@ -109,14 +139,14 @@ struct OrderKey {
 
 struct Select {
   std::vector<Output> outputs;
-  std::string table;      ///< or `from` below
-  SelectPtr from;         ///< derived table, with `alias`
+  std::string table;  ///< or `from` below
+  SelectPtr from;     ///< derived table, with `alias`
   std::string alias;
   std::vector<Join> joins;
-  ExprPtr where;          ///< may be null
+  ExprPtr where;  ///< may be null
   std::vector<ExprPtr> group_by;
   std::vector<OrderKey> order_by;
-  ExprPtr limit;          ///< parameter or literal; may be null
+  ExprPtr limit;  ///< parameter or literal; may be null
   ExprPtr offset;
 };
 
@@ -128,14 +158,14 @@ struct Assignment {
 struct Insert {
   std::string table;
   std::vector<Assignment> values;
-  bool ignore_conflict = false;        ///< nothing happens where a key is taken
+  bool ignore_conflict = false;  ///< nothing happens where a key is taken
   std::vector<Output> returning;
 };
 
 struct Update {
   std::string table;
   std::vector<Assignment> assignments;
-  ExprPtr where;                       ///< columns unqualified or qualified by the table's name
+  ExprPtr where;  ///< columns unqualified or qualified by the table's name
   std::vector<Output> returning;
 };
 

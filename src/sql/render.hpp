@@ -1,10 +1,10 @@
 #pragma once
+#include "sql/definition.hpp"
+#include "sql/expression.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "sql/definition.hpp"
-#include "sql/expression.hpp"
 
 namespace tenon::sql {
 
