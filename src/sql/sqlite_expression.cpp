@@ -230,11 +230,12 @@ void SqliteWriter::expression(const Expr& expr) {
       text_ += "))";
       return;
     case ExprKind::in_json:
-      text_ += "EXISTS (SELECT 1 FROM json_each(";
-      expression(*expr.children[1]);
-      text_ += ") AS element WHERE element.value = ";
+      // Not EXISTS: an element that is null must leave NULL, and the subject must not meet json_each's own column names.
+      text_ += '(';
       expression(*expr.children[0]);
-      text_ += ')';
+      text_ += " IN (SELECT value FROM json_each(";
+      expression(*expr.children[1]);
+      text_ += ")))";
       return;
     case ExprKind::exists:
       text_ += "EXISTS (";
