@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <set>
 #include <thread>
 
@@ -102,7 +104,6 @@ TEST(Uuid, CarriesTheTime) {
 TEST(Uuid, AscendsWithinAThreadAndAcrossThreads) {
   constexpr int threads = 4;
   constexpr int per_thread = 20'000;
-  std::atomic<int> turn{0};
   std::vector<std::vector<std::string>> ids(threads);
   std::vector<std::thread> makers;
   for (int t = 0; t < threads; ++t)
