@@ -1,4 +1,10 @@
 #pragma once
+#include "base/deadline.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "base/value.hpp"
+#include "sql/render.hpp"
+
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -8,25 +14,19 @@
 #include <string_view>
 #include <vector>
 
-#include "base/deadline.hpp"
-#include "base/result.hpp"
-#include "base/task.hpp"
-#include "base/value.hpp"
-#include "sql/render.hpp"
-
 /// Run a Statement, get rows. Drivers are in the subfolders; nobody above sees which one it is.
 namespace tenon::db {
 
 enum class FailureKind : std::uint8_t {
-  unique,        ///< a unique key is taken
-  foreign_key,   ///< a referenced row is missing, or a row is still referenced
+  unique,       ///< a unique key is taken
+  foreign_key,  ///< a referenced row is missing, or a row is still referenced
   not_null,
-  check,         ///< a check constraint; `constraint` is its name
-  busy,          ///< another process holds the database
-  deadline,      ///< took longer than the deadline or the budget
-  full,          ///< disk full, or a write or fsync failed: nothing of the group is stored
-  unavailable,   ///< the database is away or shutting down
-  other,         ///< ours: malformed SQL, missing table, corrupt file
+  check,        ///< a check constraint; `constraint` is its name
+  busy,         ///< another process holds the database
+  deadline,     ///< took longer than the deadline or the budget
+  full,         ///< disk full, or a write or fsync failed: nothing of the group is stored
+  unavailable,  ///< the database is away or shutting down
+  other,        ///< ours: malformed SQL, missing table, corrupt file
 };
 
 /// Why a statement did not run. Never shown to clients as it is: see to_error and query/failure.cpp.
@@ -38,7 +38,8 @@ struct Failure {
 template <typename T>
 using Outcome = std::expected<T, Failure>;
 
-/// busy, unavailable, full, deadline -> 503; the rest -> 500. Constraint kinds are the caller's business and end as 500 here.
+/// busy, unavailable, full, deadline -> 503; the rest -> 500. Constraint kinds are the caller's business and end as 500
+/// here.
 base::Error to_error(const Failure& failure);
 
 /// The current row of a running statement; valid only during the callback.
@@ -47,7 +48,7 @@ class RowView {
   virtual bool is_null(int column) const = 0;
   virtual std::int64_t integer(int column) const = 0;
   virtual double floating(int column) const = 0;
-  virtual std::string_view text(int column) const = 0;   ///< also the bytes of a blob; valid until the next row
+  virtual std::string_view text(int column) const = 0;  ///< also the bytes of a blob; valid until the next row
   virtual bool is_blob(int column) const = 0;
   /// As a Value by what is stored (SQLite: integer, real, text or blob; booleans come as int64).
   virtual base::Value value(int column) const = 0;
@@ -64,7 +65,8 @@ class Transaction {
  public:
   virtual ~Transaction() = default;
   /// Runs one statement; the number of rows changed. A failed statement leaves the transaction usable.
-  virtual base::Task<Outcome<std::int64_t>> run(const sql::Statement& statement, std::span<const base::Value> parameters, const OnRow& on_row) = 0;
+  virtual base::Task<Outcome<std::int64_t>> run(const sql::Statement& statement,
+                                                std::span<const base::Value> parameters, const OnRow& on_row) = 0;
 };
 
 /// What one write does; runs on the writer, so it must not touch anything owned by a loop. An error undoes all of it.
@@ -75,15 +77,16 @@ class Database {
  public:
   virtual ~Database() = default;
 
-  /// Runs one reading statement on the calling loop (SQLite: in place, under a budget; a statement that exceeds it is run again from the
-  /// start on a reader thread, so `restart` is called first and everything collected so far must be forgotten).
-  /// The statement, the parameters and the callbacks must outlive the await.
-  virtual base::Task<Outcome<void>> read(const sql::Statement& statement, std::span<const base::Value> parameters, const OnRow& on_row,
-                                         const std::function<void()>& restart, base::Deadline deadline) = 0;
+  /// Runs one reading statement on the calling loop (SQLite: in place, under a budget; a statement that exceeds it is
+  /// run again from the start on a reader thread, so `restart` is called first and everything collected so far must be
+  /// forgotten). The statement, the parameters and the callbacks must outlive the await.
+  virtual base::Task<Outcome<void>> read(const sql::Statement& statement, std::span<const base::Value> parameters,
+                                         const OnRow& on_row, const std::function<void()>& restart,
+                                         base::Deadline deadline) = 0;
 
-  /// Runs a script in its own transaction (SQLite: in its own savepoint of a group) and continues only after the commit is durable.
-  /// The script's error comes back as it is, with everything it did undone; a failed commit is 503.
-  /// A script that was taken in is run to its end even if nobody waits any more.
+  /// Runs a script in its own transaction (SQLite: in its own savepoint of a group) and continues only after the commit
+  /// is durable. The script's error comes back as it is, with everything it did undone; a failed commit is 503. A
+  /// script that was taken in is run to its end even if nobody waits any more.
   virtual base::Task<base::Result<void>> write(Script script) = 0;
 
   /// Executes data definition in one transaction; for start-up and the command line, blocks.
@@ -95,7 +98,8 @@ class Database {
   /// Cheap answer to "does it work?" for /readyz.
   virtual base::Task<Outcome<void>> ping() = 0;
 
-  /// Counts commits that came from elsewhere or from here since opening: equal numbers mean nothing was written in between (per loop; cheap).
+  /// Counts commits that came from elsewhere or from here since opening: equal numbers mean nothing was written in
+  /// between (per loop; cheap).
   virtual std::uint64_t change_counter() = 0;
 
   /// Finishes what was taken in, then closes. No call may follow.
@@ -103,8 +107,8 @@ class Database {
 };
 
 struct OpenOptions {
-  unsigned loops = 1;              ///< how many loops will read
-  unsigned reader_threads = 2;     ///< for reads over the budget
+  unsigned loops = 1;                       ///< how many loops will read
+  unsigned reader_threads = 2;              ///< for reads over the budget
   std::size_t max_waiting_writes = 10'000;  ///< more are refused with 503
 };
 

@@ -1,15 +1,15 @@
 #pragma once
-#include <string>
-#include <vector>
-
 #include "base/json_writer.hpp"
 #include "db/database.hpp"
 #include "sql/expression.hpp"
 
+#include <string>
+#include <vector>
+
 namespace tenon::db {
 
-/// Stands where a masked value was, inside the text of nested JSON, until the outermost writer replaces it by null and reports the path.
-/// 0x01 cannot occur in JSON text.
+/// Stands where a masked value was, inside the text of nested JSON, until the outermost writer replaces it by null and
+/// reports the path. 0x01 cannot occur in JSON text.
 inline constexpr char masked_marker = '\x01';
 
 /// One member of a row on its way to JSON: which columns of the row hold value and guard.
