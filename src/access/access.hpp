@@ -19,6 +19,7 @@ schema::ExpressionPtr specialise(const schema::ExpressionPtr& rule, const schema
 
 /// The row rule of an operation: some @allow holds, no @deny holds, the tenant matches.
 /// For update this is the part judged on the stored row. Literal false if no @allow mentions the operation.
+/// For anonymous callers it is literal true or literal false: only a rule that is literally true opens a route to them.
 schema::ExpressionPtr row_rule(const schema::Resource& resource, schema::Operation operation,
                                const schema::Model& model, CallerClass caller);
 

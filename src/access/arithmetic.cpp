@@ -16,10 +16,9 @@ Value of_integers(ExpressionKind kind, std::int64_t left, std::int64_t right) {
   if (kind == ExpressionKind::add) return __builtin_add_overflow(left, right, &result) ? Value{} : Value{result};
   if (kind == ExpressionKind::subtract) return __builtin_sub_overflow(left, right, &result) ? Value{} : Value{result};
   if (kind == ExpressionKind::multiply) return __builtin_mul_overflow(left, right, &result) ? Value{} : Value{result};
-  if (right == 0) return {};
-  if (kind == ExpressionKind::modulo) return right == -1 ? Value{std::int64_t{0}} : Value{left % right};
-  if (right == -1 && left == std::numeric_limits<std::int64_t>::min()) return {};
-  return left / right;
+  // The smallest number by -1 overflows; the remainder goes with the quotient.
+  if (right == 0 || (right == -1 && left == std::numeric_limits<std::int64_t>::min())) return {};
+  return kind == ExpressionKind::divide ? left / right : left % right;
 }
 
 Value of_doubles(ExpressionKind kind, double left, double right) {
@@ -30,10 +29,10 @@ Value of_doubles(ExpressionKind kind, double left, double right) {
     result = left - right;
   else if (kind == ExpressionKind::multiply)
     result = left * right;
-  else if (kind == ExpressionKind::divide && right != 0)
-    result = left / right;
-  else
+  else if (right == 0)
     return {};
+  else
+    result = kind == ExpressionKind::divide ? left / right : std::fmod(left, right);
   return std::isfinite(result) ? Value{result} : Value{};
 }
 

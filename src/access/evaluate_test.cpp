@@ -57,7 +57,8 @@ TEST_F(EvaluateTest, IntegersOverflowIntoUnknown) {
   EXPECT_EQ(context(node(divide, {number(smallest), number(-1)}, Type::integer)), base::Value{});
   EXPECT_EQ(context(node(divide, {number(1), number(0)}, Type::integer)), base::Value{});
   EXPECT_EQ(context(node(modulo, {number(1), number(0)}, Type::integer)), base::Value{});
-  EXPECT_EQ(context(node(modulo, {number(smallest), number(-1)}, Type::integer)), base::Value{std::int64_t{0}});
+  EXPECT_EQ(context(node(modulo, {number(smallest), number(-1)}, Type::integer)), base::Value{});
+  EXPECT_EQ(context(node(modulo, {number(-7), number(2)}, Type::integer)), base::Value{std::int64_t{-1}});
   EXPECT_EQ(context(node(negate, {number(smallest)}, Type::integer)), base::Value{});
   EXPECT_EQ(context(node(divide, {number(-7), number(2)}, Type::integer)), base::Value{std::int64_t{-3}});
 }

@@ -24,7 +24,10 @@ bool operation_exists(const schema::Resource& resource, Operation operation) {
 
 ExpressionPtr row_rule(const schema::Resource& resource, Operation operation, const schema::Model&,
                        CallerClass caller) {
-  return fold_unknown(Specialiser(caller).row_rule(resource, operation, schema::variable::row));
+  auto rule = fold_unknown(Specialiser(caller).row_rule(resource, operation, schema::variable::row));
+  // Default deny: a stranger comes in only where the rule is literally true for it, never because of what a row holds.
+  if (caller.anonymous && !is_literal_true(*rule)) return literal_boolean(false);
+  return rule;
 }
 
 std::vector<UpdateAllow> update_allows(const schema::Resource& resource, const schema::Model&, CallerClass caller) {

@@ -16,10 +16,7 @@ struct LowerRuleTest : ::testing::Test {
   BlogModel blog;
   LowerContext context;
 
-  LowerRuleTest() {
-    context.aliases[schema::variable::row] = "p";
-    BlogModel::field(blog.post, "title").required = true;
-  }
+  LowerRuleTest() { context.aliases[schema::variable::row] = "p"; }
   schema::Field& post(const std::string& name) { return BlogModel::field(blog.post, name); }
   ExpressionPtr of(const std::string& name) { return column(post(name)); }
   std::string holds(const ExpressionPtr& rule) { return to_text(lower_holds(*rule, context), sql::Dialect::sqlite); }

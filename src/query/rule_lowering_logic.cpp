@@ -1,4 +1,5 @@
 #include "access/evaluate.hpp"
+#include "base/pattern.hpp"
 #include "query/rule_lowering.hpp"
 
 #include <cassert>
@@ -38,6 +39,12 @@ ExprKind text_operator(ExpressionKind kind) {
   return ExprKind::matches;
 }
 
+/// An invalid pattern makes the test unknown. The schema checker refuses those it sees.
+bool is_faulty_pattern(const Expression& argument) {
+  const auto* pattern = argument.kind == ExpressionKind::literal ? std::get_if<std::string>(&argument.value) : nullptr;
+  return pattern && base::Pattern::fault(*pattern);
+}
+
 }  // namespace
 
 ExprPtr RuleLowering::judge(const ExpressionPtr& pointer, Polarity polarity) {
@@ -72,6 +79,8 @@ ExprPtr RuleLowering::judge(const ExpressionPtr& pointer, Polarity polarity) {
     case ExpressionKind::ends_with:
     case ExpressionKind::contains:
     case ExpressionKind::matches: {
+      if (expression.kind == ExpressionKind::matches && is_faulty_pattern(*expression.children[1]))
+        return sql::boolean(false);
       auto test =
           sql::make(text_operator(expression.kind), {value(expression.children[0]), value(expression.children[1])});
       return holds ? test : sql::make(ExprKind::logical_not, {std::move(test)});

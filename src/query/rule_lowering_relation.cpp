@@ -17,6 +17,7 @@ using sql::ExprPtr;
 
 ExprPtr RuleLowering::in_list(const ExpressionPtr& needle, const Expression& list, Polarity polarity) {
   const bool holds = polarity == Polarity::holds;
+  if (needle->kind == ExpressionKind::literal && base::is_null(needle->value)) return sql::boolean(false);
   if (list.kind == ExpressionKind::conditional) {
     auto first = sql::all_of({judge(list.children[0], Polarity::holds), in_list(needle, *list.children[1], polarity)});
     auto second = sql::all_of({judge(list.children[0], Polarity::fails), in_list(needle, *list.children[2], polarity)});
