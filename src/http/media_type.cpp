@@ -1,5 +1,6 @@
 #include "http/media_type.hpp"
 
+#include "http/characters.hpp"
 #include "http/message.hpp"
 
 #include <algorithm>
@@ -9,12 +10,6 @@ namespace {
 
 constexpr std::size_t max_parameters = 16;
 constexpr std::size_t max_ranges = 64;
-
-bool is_token_letter(char letter) {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
-         marks.find(letter) != std::string_view::npos;
-}
 
 /// Reads tokens off the front of a header's value.
 struct Reader {
@@ -31,8 +26,7 @@ struct Reader {
   std::string token_in_lower_case() {
     std::string token;
     while (!rest.empty() && is_token_letter(rest.front())) {
-      const char letter = rest.front();
-      token += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+      token += to_lower(rest.front());
       rest.remove_prefix(1);
     }
     return token;

@@ -1,5 +1,7 @@
 #include "http/message.hpp"
 
+#include "http/characters.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -7,10 +9,6 @@ namespace tenon::http {
 namespace {
 
 constexpr std::array<std::string_view, 8> method_names{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", ""};
-
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 template <typename Headers>
 auto find_header(Headers& headers, std::string_view name) {
@@ -54,7 +52,7 @@ Method parse_method(std::string_view text) {
 bool equal_ignoring_case(std::string_view left, std::string_view right) {
   if (left.size() != right.size()) return false;
   for (std::size_t i = 0; i < left.size(); ++i)
-    if (lower(left[i]) != lower(right[i])) return false;
+    if (to_lower(left[i]) != to_lower(right[i])) return false;
   return true;
 }
 

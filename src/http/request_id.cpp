@@ -1,6 +1,7 @@
 #include "http/request_id.hpp"
 
 #include "base/uuid.hpp"
+#include "http/characters.hpp"
 
 #include <algorithm>
 
@@ -10,8 +11,7 @@ namespace {
 constexpr std::size_t longest_id = 64;
 
 bool is_sane_letter(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
-         letter == '.' || letter == '_' || letter == '-';
+  return is_alphanumeric(letter) || letter == '.' || letter == '_' || letter == '-';
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "http/response_writer.hpp"
 
+#include "http/characters.hpp"
 #include "http/status.hpp"
 
 #include <algorithm>
@@ -27,9 +28,7 @@ bool is_control(char letter) {
 }
 
 bool is_valid_name(std::string_view name) {
-  return !name.empty() && std::ranges::none_of(name, [](char letter) {
-    return is_control(letter) || letter == ' ' || letter == ':' || static_cast<unsigned char>(letter) > 0x7F;
-  });
+  return !name.empty() && std::ranges::all_of(name, is_token_letter);
 }
 
 void append_number(std::string& out, std::size_t number) {

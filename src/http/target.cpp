@@ -1,13 +1,11 @@
 #include "http/target.hpp"
 
+#include "http/characters.hpp"
+
 #include <algorithm>
 
 namespace tenon::http {
 namespace {
-
-bool is_alphanumeric(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
-}
 
 /// More than RFC 3986 has ('[', '|', '"' and the like are sent raw by many clients), but nothing with a meaning of its
 /// own.

@@ -1,20 +1,13 @@
 #include "http/url.hpp"
 
 #include "base/utf8.hpp"
+#include "http/characters.hpp"
 
 namespace tenon::http {
 namespace {
 
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  return -1;
-}
-
 bool is_unreserved(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
-         letter == '-' || letter == '.' || letter == '_' || letter == '~';
+  return is_alphanumeric(letter) || letter == '-' || letter == '.' || letter == '_' || letter == '~';
 }
 
 base::Error bad_query(std::string message) {
