@@ -47,6 +47,14 @@ TEST_F(RulesTest, UnknownIsKeptApartFromFalseUnderNot) {
   EXPECT_TRUE(is_literal_false(*row_rule(blog.post, read, blog.model, guest)));
 }
 
+TEST_F(RulesTest, StrangersComeInOnlyWhereTheRuleIsLiterallyTrue) {
+  blog.post.rules = {allow({read}, of("published"))};
+  EXPECT_TRUE(is_literal_false(*row_rule(blog.post, read, blog.model, guest)));
+  EXPECT_EQ(row_rule(blog.post, read, blog.model, user)->kind, ExpressionKind::column);
+  blog.post.rules.push_back(allow({read}, auth_anonymous()));
+  EXPECT_TRUE(is_literal_true(*row_rule(blog.post, read, blog.model, guest)));
+}
+
 TEST_F(RulesTest, ConstantsFold) {
   const auto sum = node(ExpressionKind::add, {number(1), number(2)}, Type::integer);
   EXPECT_TRUE(is_literal_true(*specialised(equal(sum, number(3)))));
