@@ -1,0 +1,52 @@
+#include "app/backend.hpp"
+
+#include "app/terminal.hpp"
+#include "auth/tables.hpp"
+#include "base/digest.hpp"
+
+#include <stdexcept>
+
+namespace tenon::app {
+
+std::unique_ptr<db::Database> open_database(const Settings& settings, unsigned loops) {
+  db::OpenOptions options;
+  options.loops = loops;
+  return db::open(settings.database_url, options);
+}
+
+std::vector<std::string> own_tables(const schema::Model& model) {
+  if (!model.account) return {};
+  return auth::table_statements(*model.account, sql::Dialect::sqlite);
+}
+
+Backend make_backend(const Settings& settings, const base::Secret& secret, schema::ModelPtr model,
+                     std::unique_ptr<db::Database> database, unsigned loops) {
+  Backend backend;
+  backend.model = std::move(model);
+  backend.database = std::move(database);
+  query::EngineOptions engine_options;
+  engine_options.cursor_key = base::Secret(base::derive_key(secret.reveal(), "tenon cursors"));
+  backend.engine = std::make_unique<query::Engine>(backend.model, *backend.database, std::move(engine_options));
+  if (!backend.model->account) return backend;
+  auth::AuthOptions auth_options;
+  auth_options.secrets = {secret};
+  auth_options.issuer = settings.issuer;
+  auth_options.audience = settings.issuer;
+  backend.accounts = std::make_unique<auth::Accounts>(backend.model, *backend.database, std::move(auth_options),
+                                                      sql::Dialect::sqlite, loops);
+  return backend;
+}
+
+Settings load_settings() {
+  auto result = read_settings(process_environment());
+  if (!result.faults.empty()) {
+    std::string all;
+    for (const auto& fault : result.faults) all += (all.empty() ? "" : "\n  ") + fault;
+    throw std::runtime_error(all);
+  }
+  const auto automatic = is_terminal(stderr) ? base::LogFormat::text : base::LogFormat::json;
+  base::configure_log(result.settings.log_format.value_or(automatic), result.settings.log_level);
+  return std::move(result.settings);
+}
+
+}  // namespace tenon::app

@@ -1,0 +1,156 @@
+#include "api/accounts/routes.hpp"
+#include "api/front/front.hpp"
+#include "api/front/health.hpp"
+#include "api/rest/routes.hpp"
+#include "app/backend.hpp"
+#include "app/command.hpp"
+#include "app/load_schema.hpp"
+#include "app/terminal.hpp"
+#include "app/version.hpp"
+#include "base/log.hpp"
+#include "base/time.hpp"
+#include "http/server.hpp"
+
+#include <atomic>
+#include <cstdio>
+#include <pthread.h>
+#include <signal.h>
+#include <stdexcept>
+#include <thread>
+
+namespace tenon::app {
+namespace {
+
+/// Tables must fit the schema before anything is served.
+void require_tables(const Settings& settings, db::Database& database, const schema::Model& model) {
+  const auto extra = own_tables(model);
+  const auto status = migrate::status(database, model, extra);
+  if (status.state == migrate::State::current) return;
+  if (status.state == migrate::State::different) {
+    std::string message = "the database was made from another schema:";
+    for (const auto& difference : status.differences) message += "\n  " + difference;
+    message +=
+        "\nIn development, delete the database file to start over. Migrations that keep the rows are not supported "
+        "yet.";
+    throw std::runtime_error(message);
+  }
+  if (settings.environment == Environment::production)
+    throw std::runtime_error("the database is empty: run `tenon migrate up` to create its tables");
+  migrate::create(database, model, extra);
+  base::log(base::LogLevel::info, "app", "created the tables of the schema");
+}
+
+http::ServerOptions server_options(const Settings& settings) {
+  http::ServerOptions options;
+  options.host = settings.host;
+  options.port = settings.port;
+  options.loops = settings.threads;
+  options.limits.max_body_bytes = settings.max_body_bytes;
+  options.limits.max_connections = settings.max_connections;
+  options.limits.request_timeout = std::chrono::milliseconds(settings.request_timeout_ms);
+  options.drain_timeout = std::chrono::milliseconds(settings.drain_timeout_ms);
+  return options;
+}
+
+api::front::Health health_of(db::Database& database, const std::atomic<bool>& draining) {
+  api::front::Health health;
+  health.database_works = [&database]() -> base::Task<bool> {
+    auto alive = co_await database.ping();
+    co_return alive.has_value();
+  };
+  health.draining = [&draining] { return draining.load(); };
+  return health;
+}
+
+/// Who calls when the schema has no accounts: nobody in particular.
+base::Task<base::Result<access::Principal>> identify_stranger(http::Request& request) {
+  if (request.has_header("authorization")) co_return std::unexpected(base::Error(base::ErrorCode::unauthenticated));
+  access::Principal principal;
+  principal.remote_ip = request.remote_ip;
+  principal.now = base::now_micros();
+  co_return principal;
+}
+
+http::Handler make_handler(const Settings& settings, Backend& backend, const std::atomic<bool>& draining) {
+  http::Router router;
+  api::front::add_health_routes(router, health_of(*backend.database, draining));
+  api::rest::Context rest;
+  rest.engine = backend.engine.get();
+  rest.identify = identify_stranger;
+  if (backend.accounts) {
+    api::accounts::Context accounts;
+    accounts.engine = backend.engine.get();
+    accounts.accounts = backend.accounts.get();
+    api::accounts::add_routes(router, accounts);
+    rest.identify = [&identifier = backend.accounts->identifier()](http::Request& request) {
+      return identifier.identify(request);
+    };
+  }
+  api::rest::add_routes(router, rest);
+  api::front::Options front;
+  front.cors.origins = settings.cors_origins;
+  return api::front::make_handler(std::move(front), std::move(router));
+}
+
+void print_welcome(const Settings& settings, const schema::Model& model, const http::Server& server) {
+  const auto url = "http://" + settings.host + ":" + std::to_string(server.port());
+  // Scripts and tests wait for this line.
+  std::printf("listening on %s\n", url.c_str());
+  if (is_terminal(stdout)) {
+    std::printf("\n  tenon %s, %s, %s\n\n", version,
+                settings.environment == Environment::production ? "production" : "development",
+                settings.database_url.c_str());
+    for (const auto& resource : model.resources)
+      std::printf("  %-20s %s/api/v1/%s\n", resource->name.c_str(), url.c_str(), resource->path.c_str());
+    if (model.account) std::printf("  %-20s %s/api/v1/auth/register\n", "sign up", url.c_str());
+    std::printf("\n  Press Ctrl-C to stop.\n");
+  }
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+int run_serve(Arguments& arguments) {
+  const auto schema_path = arguments.take_option("--schema", "schema.graphql");
+  arguments.finish();
+  const auto settings = load_settings();
+  auto model = load_schema(schema_path, stderr);
+  const auto secret = server_secret(settings);
+
+  // Before any thread is made, so that all of them leave the signals to the one that waits for them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+
+  const auto options = server_options(settings);
+  const unsigned loops = options.loops > 0 ? options.loops : std::max(1U, std::thread::hardware_concurrency());
+  auto database = open_database(settings, loops);
+  require_tables(settings, *database, *model);
+  auto backend = make_backend(settings, secret, model, std::move(database), loops);
+
+  std::atomic<bool> draining{false};
+  http::Server server(options, make_handler(settings, backend, draining));
+  print_welcome(settings, *model, server);
+  base::log(base::LogLevel::info, "app", "serving",
+            {{"port", static_cast<std::int64_t>(server.port())}, {"loops", static_cast<std::int64_t>(loops)}});
+
+  std::thread stopper([&] {
+    int number = 0;
+    sigwait(&signals, &number);
+    draining = true;
+    base::log(base::LogLevel::info, "app", "stopping", {{"signal", static_cast<std::int64_t>(number)}});
+    server.stop();
+  });
+  server.run();
+  // If the loops ended by themselves the stopper still waits: its own signal ends it.
+  pthread_kill(stopper.native_handle(), SIGTERM);
+  stopper.join();
+  backend.database->close();
+  base::log(base::LogLevel::info, "app", "stopped");
+  return 0;
+}
+
+}  // namespace tenon::app

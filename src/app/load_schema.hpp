@@ -1,0 +1,13 @@
+#pragma once
+#include "schema/model.hpp"
+
+#include <cstdio>
+#include <string>
+
+namespace tenon::app {
+
+/// The Model of a schema file or folder. Prints every fault and lint with its place to `out` (coloured on a terminal);
+/// throws std::runtime_error with one sentence if the schema cannot be used.
+schema::ModelPtr load_schema(const std::string& path, FILE* out);
+
+}  // namespace tenon::app
