@@ -22,7 +22,7 @@ constexpr std::size_t large_body = 16 * 1024;
 /// Answers are gathered up to here before they are sent.
 constexpr std::size_t output_goal = 64 * 1024;
 constexpr std::size_t kept_output_capacity = 4 * 1024;
-constexpr auto linger_time = 2s;
+constexpr auto linger_time = 1s;
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 /// A connection that was opened just before the server stops has this long to send its first request.
 constexpr auto first_request_grace = 500ms;
