@@ -72,7 +72,10 @@ std::string to_text(const Node& node) {
     case NodeKind::index: return to_text(*node.children[0]) + "[" + to_text(*node.children[1]) + "]";
     case NodeKind::call: return node.text + "(" + joined(node, 0) + ")";
     case NodeKind::method: return to_text(*node.children[0]) + "." + node.text + "(" + joined(node, 1) + ")";
-    case NodeKind::unary: return std::string(symbol(node.op)) + to_text(*node.children[0]);
+    case NodeKind::unary:
+      // "-5" is a literal; the negation of 5 is another tree.
+      if (node.op == Operator::negate) return "-(" + to_text(*node.children[0]) + ")";
+      return std::string(symbol(node.op)) + to_text(*node.children[0]);
     case NodeKind::binary:
       return "(" + to_text(*node.children[0]) + " " + std::string(symbol(node.op)) + " " + to_text(*node.children[1]) +
              ")";
