@@ -1,6 +1,5 @@
 #include "base/json.hpp"
 #include "base/json_number.hpp"
-#include "base/utf8.hpp"
 
 #include <simdjson.h>
 
@@ -115,7 +114,6 @@ class Reader {
       if (const auto code = std::move(next).get(field)) return failed(code);
       std::string_view name;
       if (const auto code = field.unescaped_key().get(name)) return failed(code);
-      if (!is_utf8(name)) return unexpected(fault("a name holds half of a surrogate pair"));
       std::string own_name(name);
       TENON_TRY(json, read_value(field.value(), depth + 1));
       members.emplace_back(std::move(own_name), std::move(json));
@@ -131,7 +129,6 @@ class Reader {
     if (type == ondemand::json_type::string) {
       std::string_view text;
       if (const auto code = scalar.get_string().get(text)) return failed(code);
-      if (!is_utf8(text)) return unexpected(fault_at("half of a surrogate pair in the string", offset(token.data())));
       return Json(std::string(text));
     }
     if (token == "null") return Json();
