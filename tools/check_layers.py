@@ -2,16 +2,17 @@
 """Fails on an include or a link that the module table does not allow.
 
 Reads tools/layers.txt (module: what it may include), tools/third_party.txt (header prefix: where it may appear), every source in src/
-and every DEPENDS in src/*/CMakeLists.txt. Tests, benchmarks and fuzz targets may also include the modules their CMakeLists.txt names in
-TEST_DEPENDS. Usage: check_layers.py [ROOT]
+and every DEPENDS in src/*/CMakeLists.txt. Tests, benchmarks, fuzz targets and the headers they share (test_*.hpp) may also include the
+modules their CMakeLists.txt names in TEST_DEPENDS; nothing else may include such a header. Usage: check_layers.py [ROOT]
 """
+import fnmatch
 import pathlib
 import re
 import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 CMAKE_LIST = re.compile(r"\b(DEPENDS|TEST_DEPENDS)\b((?:\s+[a-z_]+\b)*)")
-BESIDE = ("_test.cpp", "_fuzz.cpp", "_bench.cpp")
+BESIDE = ("*_test.cpp", "*_fuzz.cpp", "*_bench.cpp", "test_*.hpp")  # no part of the product
 SYSTEM_FOLDERS = ("sys/", "netinet/", "arpa/", "linux/", "net/")
 SYSTEM_HEADERS = {
     "errno.h", "fcntl.h", "limits.h", "netdb.h", "poll.h", "pthread.h", "pwd.h", "sched.h", "signal.h", "spawn.h", "stdlib.h", "string.h",
@@ -39,6 +40,10 @@ def check_order(layers):
                 yield f"tools/layers.txt: {module} names {other}, which has no row"
             elif above.index(other) >= above.index(module):
                 yield f"tools/layers.txt: {module} names {other}, which is not below it"
+
+
+def is_beside(name):
+    return any(fnmatch.fnmatch(name, pattern) for pattern in BESIDE)
 
 
 def cmake_dependencies(folder):
@@ -73,23 +78,25 @@ class Checker:
 
     def faults_of_file(self, source, module, test_dependencies):
         allowed = {module, *self.layers[module]}
-        if source.name.endswith(BESIDE):
+        if is_beside(source.name):
             allowed.update(test_dependencies)
         for number, line in enumerate(source.read_text(errors="replace").splitlines(), 1):
             match = INCLUDE.match(line)
             if not match:
                 continue
             ours, theirs = match.groups()
-            fault = self.fault_of_ours(ours, allowed, module) if ours else self.fault_of_theirs(theirs, source)
+            fault = self.fault_of_ours(ours, allowed, source, module) if ours else self.fault_of_theirs(theirs, source)
             if fault:
                 yield f"{source.relative_to(self.root)}:{number}: {fault}"
 
-    def fault_of_ours(self, header, allowed, module):
+    def fault_of_ours(self, header, allowed, source, module):
         if not (self.root / "src" / header).is_file():
             return f'there is no src/{header}; ours are included as "module/file.hpp"'
         other = header.split("/", 1)[0]
         if other not in allowed:
             return f"{module} must not include {other} ({header})"
+        if is_beside(pathlib.Path(header).name) and not is_beside(source.name):
+            return f"{header} is for tests alone"
         return None
 
     def fault_of_theirs(self, header, source):
@@ -99,7 +106,7 @@ class Checker:
             return None if standard else f"<{header}> has no row in tools/third_party.txt"
         place = source.relative_to(self.root / "src").as_posix()
         for where in self.third_party[max(prefixes, key=len)]:
-            if where == "*" or place.startswith(where + "/") or (where.startswith("*") and place.endswith(where[1:])):
+            if where == "*" or place.startswith(where + "/") or ("*" in where and fnmatch.fnmatch(source.name, where)):
                 return None
         return f"<{header}> must not be included here (tools/third_party.txt)"
 

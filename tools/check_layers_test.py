@@ -8,7 +8,7 @@ import unittest
 CHECK = pathlib.Path(__file__).resolve().parent / "check_layers.py"
 TREE = {
     "tools/layers.txt": "base:\nsql: base\ndb: base sql\nschema: base\nquery: base schema sql db\n",
-    "tools/third_party.txt": "sqlite3.h: db/sqlite\ngtest/: *_test.cpp\nfmt/: *\n",
+    "tools/third_party.txt": "sqlite3.h: db/sqlite\ngtest/: *_test.cpp test_*.hpp\nfmt/: *\n",
     "src/base/text.hpp": "#include <string>\n#include <sys/random.h>\n#include <fmt/format.h>\n",
     "src/base/text_test.cpp": '#include "base/text.hpp"\n#include <gtest/gtest.h>\n',
     "src/sql/render.hpp": '#include "base/text.hpp"\n',
@@ -16,6 +16,7 @@ TREE = {
     "src/schema/model.hpp": '#include "base/text.hpp"\n',
     "src/db/sqlite/open.cpp": '#include <sqlite3.h>\n\n#include "sql/render.hpp"\n',
     "src/db/CMakeLists.txt": "tenon_module(db DEPENDS base sql LIBRARIES sqlite3 TEST_DEPENDS schema)\n",
+    "src/schema/test_schema.hpp": "#include <gtest/gtest.h>\n",
     "src/db/open_test.cpp": '#include "schema/model.hpp"\n',
 }
 
@@ -61,6 +62,9 @@ class CheckLayers(unittest.TestCase):
 
     def test_refuses_includes_that_do_not_start_with_the_module(self):
         self.refuses({"src/db/peek.cpp": '#include "open.hpp"\n'}, "there is no src/open.hpp")
+
+    def test_refuses_a_header_of_tests_in_the_product(self):
+        self.refuses({"src/query/peek.cpp": '#include "schema/test_schema.hpp"\n'}, "schema/test_schema.hpp is for tests alone")
 
     def test_refuses_a_module_without_a_row(self):
         self.refuses({"src/utils/all.hpp": "\n"}, "src/utils: this module has no row")
