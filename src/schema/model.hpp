@@ -1,4 +1,9 @@
 #pragma once
+#include "base/pattern.hpp"
+#include "base/value.hpp"
+#include "lang/source.hpp"
+#include "schema/expression.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -6,15 +11,26 @@
 #include <string_view>
 #include <vector>
 
-#include "base/value.hpp"
-#include "lang/source.hpp"
-#include "schema/expression.hpp"
-
-/// The Model: what a schema means once checked. Immutable, shared by all threads; pointers inside it live as long as it does.
+/// The Model: what a schema means once checked. Immutable, shared by all threads; pointers inside it live as long as it
+/// does.
 namespace tenon::schema {
 
 enum class Scalar : std::uint8_t {
-  id, string, int32, floating, boolean, big_int, decimal, date_time, date, time, uuid, email, url, json, bytes,
+  id,
+  string,
+  int32,
+  floating,
+  boolean,
+  big_int,
+  decimal,
+  date_time,
+  date,
+  time,
+  uuid,
+  email,
+  url,
+  json,
+  bytes,
 };
 
 struct EnumType {
@@ -76,35 +92,36 @@ struct Default {
 
 /// A field of a resource, or of a plain shape (then only the type part is set).
 struct Field {
-  std::string name;         ///< on the wire
+  std::string name;  ///< on the wire
   std::string description;
-  std::string column;       ///< in the database; empty for to_many and many_to_many
+  std::string column;                    ///< in the database; empty for to_many and many_to_many
   const Resource* owner_type = nullptr;  ///< the resource it is a field of
   FieldKind kind = FieldKind::scalar;
-  Scalar scalar = Scalar::string;          ///< scalar; for to_one the scalar of the target's id (id or big_int)
-  const EnumType* enumeration = nullptr;   ///< enumeration
-  const Resource* target = nullptr;        ///< relations
-  const Field* inverse = nullptr;          ///< relations: the other side, if declared; always set for to_many
-  JoinTable join;                          ///< many_to_many
-  OnDelete on_delete = OnDelete::restrict; ///< to_one
-  bool required = false;          ///< `!`
-  bool list = false;              ///< list of scalars or enums, stored as JSON text
-  bool element_required = false;  ///< `[T!]`
+  Scalar scalar = Scalar::string;           ///< scalar; for to_one the scalar of the target's id (id or big_int)
+  const EnumType* enumeration = nullptr;    ///< enumeration
+  const Resource* target = nullptr;         ///< relations
+  const Field* inverse = nullptr;           ///< relations: the other side, if declared; always set for to_many
+  JoinTable join;                           ///< many_to_many
+  OnDelete on_delete = OnDelete::restrict;  ///< to_one
+  bool required = false;                    ///< `!`
+  bool list = false;                        ///< list of scalars or enums, stored as JSON text
+  bool element_required = false;            ///< `[T!]`
   std::optional<Default> default_value;
-  bool unique = false;            ///< @unique
-  bool indexed = false;           ///< @index, and every to_one
-  std::optional<std::uint32_t> min_length, max_length;   ///< code points of a string, bytes of Bytes, elements of a list
-  std::optional<std::string> min_value, max_value;       ///< @range, decimal text, inclusive
-  std::optional<std::string> pattern;                    ///< @pattern, RE2
-  std::optional<std::string> format;                     ///< @format name
-  bool system = false;      ///< id, createdAt, updatedAt: set by the server
-  bool owner = false;       ///< @owner
-  bool immutable = false;   ///< @immutable (and owner): set on create only
-  bool read_only = false;   ///< @readOnly: never taken from input
-  bool write_only = false;  ///< @writeOnly: never leaves, never filtered or sorted by
-  std::optional<std::string> deprecated;  ///< @deprecated(reason)
-  std::vector<Rule> rules;  ///< field rules; narrow the type's
-  std::string was;          ///< @was
+  bool unique = false;                                  ///< @unique
+  bool indexed = false;                                 ///< @index, and every to_one
+  std::optional<std::uint32_t> min_length, max_length;  ///< code points of a string, bytes of Bytes, elements of a list
+  std::optional<std::string> min_value, max_value;      ///< @range, decimal text, inclusive
+  std::optional<std::string> pattern;                   ///< @pattern, RE2
+  std::optional<base::Pattern> compiled_pattern;        ///< the same, ready to match
+  std::optional<std::string> format;                    ///< @format name
+  bool system = false;                                  ///< id, createdAt, updatedAt: set by the server
+  bool owner = false;                                   ///< @owner
+  bool immutable = false;                               ///< @immutable (and owner): set on create only
+  bool read_only = false;                               ///< @readOnly: never taken from input
+  bool write_only = false;                              ///< @writeOnly: never leaves, never filtered or sorted by
+  std::optional<std::string> deprecated;                ///< @deprecated(reason)
+  std::vector<Rule> rules;                              ///< field rules; narrow the type's
+  std::string was;                                      ///< @was
   lang::Span span;
 
   bool stored() const { return kind != FieldKind::to_many && kind != FieldKind::many_to_many; }
@@ -132,19 +149,19 @@ struct Tenant {
 };
 
 struct Resource {
-  std::string name;         ///< type name: "Post"
+  std::string name;  ///< type name: "Post"
   std::string description;
-  std::string table;        ///< "posts"
-  std::string path;         ///< URL segment: "posts"
+  std::string table;  ///< "posts"
+  std::string path;   ///< URL segment: "posts"
   std::uint32_t max_page_size = 100;
   std::vector<std::unique_ptr<Field>> fields;  ///< id, then as declared, then createdAt, updatedAt where implicit
   const Field* id = nullptr;
   const Field* created_at = nullptr;
   const Field* updated_at = nullptr;
-  const Field* owner = nullptr;                ///< @owner field, if any
-  std::vector<Index> indexes;                  ///< those of @index on the type; single-field ones are on the field
-  std::vector<const Field*> search;            ///< @search
-  std::vector<Rule> rules;                     ///< all sources: @allow, @deny, @public, or the implicit owner rule
+  const Field* owner = nullptr;      ///< @owner field, if any
+  std::vector<Index> indexes;        ///< those of @index on the type; single-field ones are on the field
+  std::vector<const Field*> search;  ///< @search
+  std::vector<Rule> rules;           ///< all sources: @allow, @deny, @public, or the implicit owner rule
   std::vector<Check> checks;
   std::optional<Tenant> tenant;
   std::string was;
@@ -156,8 +173,8 @@ struct Resource {
 /// @account: the type people sign in as.
 struct Account {
   const Resource* resource = nullptr;
-  const Field* login = nullptr;        ///< unique
-  const Field* role = nullptr;         ///< enum field of type @roles; may be null
+  const Field* login = nullptr;  ///< unique
+  const Field* role = nullptr;   ///< enum field of type @roles; may be null
   bool open_registration = false;
 };
 
