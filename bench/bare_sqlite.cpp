@@ -2,10 +2,9 @@
 //
 //   bare_sqlite DATABASE IDS MODE SECONDS [CALLER]
 //
-// MODE: get | list | include | create-each | create-group. IDS: a file with one post id a line. Prints one JSON object with
-// operations, seconds and CPU microseconds per operation.
+// MODE: get | list | include | create-each | create-group. IDS: a file with one post id a line. Prints one JSON object
+// with operations, seconds and CPU microseconds per operation.
 #include <sqlite3.h>
-#include <sys/resource.h>
 
 #include <chrono>
 #include <cstdint>
@@ -14,6 +13,7 @@
 #include <fstream>
 #include <random>
 #include <string>
+#include <sys/resource.h>
 #include <vector>
 
 namespace {
@@ -34,7 +34,9 @@ class Statement {
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
-  void bind(int index, const std::string& text) { sqlite3_bind_text(handle_, index, text.data(), static_cast<int>(text.size()), SQLITE_STATIC); }
+  void bind(int index, const std::string& text) {
+    sqlite3_bind_text(handle_, index, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+  }
   void bind(int index, std::int64_t number) { sqlite3_bind_int64(handle_, index, number); }
 
   /// Steps to the end, touching every column; gives the rows and the bytes seen.
@@ -72,7 +74,8 @@ void execute(sqlite3* db, const char* text) {
   if (sqlite3_exec(db, text, nullptr, nullptr, nullptr) != SQLITE_OK) fail(db, text);
 }
 
-constexpr const char* post_columns = "p.id, p.title, p.body, p.published, p.views, p.author_id, p.created_at, p.updated_at";
+constexpr const char* post_columns =
+    "p.id, p.title, p.body, p.published, p.views, p.author_id, p.created_at, p.updated_at";
 
 }  // namespace
 
@@ -89,7 +92,8 @@ int main(int count, char** words) {
   for (std::string line; std::getline(file, line);) ids.push_back(line);
 
   sqlite3* db = nullptr;
-  if (sqlite3_open_v2(words[1], &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) fail(db, "open");
+  if (sqlite3_open_v2(words[1], &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK)
+    fail(db, "open");
   execute(db, "PRAGMA journal_mode=WAL");
   execute(db, "PRAGMA synchronous=FULL");
   execute(db, "PRAGMA foreign_keys=ON");
@@ -98,19 +102,27 @@ int main(int count, char** words) {
   const std::string visible = "(p.published = 1 OR p.author_id = ?2)";
   const std::string columns = post_columns;
   Statement get(db, ("SELECT " + columns + " FROM posts p WHERE p.id = ?1 AND " + visible).c_str());
-  Statement list(db, ("SELECT " + columns + " FROM posts p WHERE " + visible + " ORDER BY p.created_at DESC, p.id DESC LIMIT ?1").c_str());
-  Statement author(db, "SELECT u.id, u.email, u.name, u.role, u.created_at, u.updated_at FROM posts p JOIN users u ON u.id = p.author_id WHERE p.id = ?1");
-  Statement comments(db, "SELECT c.id, c.post_id, c.author_id, c.body, c.created_at, c.updated_at FROM comments c WHERE c.post_id = ?1 ORDER BY c.id LIMIT 10");
-  Statement insert(db, "INSERT INTO posts (id, title, body, published, views, author_id, created_at, updated_at) VALUES (?1, ?2, ?3, 0, 0, ?4, ?5, ?5)");
+  Statement list(
+      db, ("SELECT " + columns + " FROM posts p WHERE " + visible + " ORDER BY p.created_at DESC, p.id DESC LIMIT ?1")
+              .c_str());
+  Statement author(db,
+                   "SELECT u.id, u.email, u.name, u.role, u.created_at, u.updated_at FROM posts p JOIN users u ON u.id "
+                   "= p.author_id WHERE p.id = ?1");
+  Statement comments(db,
+                     "SELECT c.id, c.post_id, c.author_id, c.body, c.created_at, c.updated_at FROM comments c WHERE "
+                     "c.post_id = ?1 ORDER BY c.id LIMIT 10");
+  Statement insert(db,
+                   "INSERT INTO posts (id, title, body, published, views, author_id, created_at, updated_at) VALUES "
+                   "(?1, ?2, ?3, 0, 0, ?4, ?5, ?5)");
 
   std::mt19937_64 random(std::random_device{}());
   const auto new_id = [&random] {
     char text[40];
     const auto high = random();
     const auto low = random();
-    std::snprintf(text, sizeof text, "%08x-%04x-7%03x-8%03x-%012llx", static_cast<unsigned>(high >> 32), static_cast<unsigned>(high >> 16) & 0xffffU,
-                  static_cast<unsigned>(high) & 0xfffU, static_cast<unsigned>(low >> 48) & 0xfffU,
-                  static_cast<unsigned long long>(low & 0xffffffffffffULL));
+    std::snprintf(text, sizeof text, "%08x-%04x-7%03x-8%03x-%012llx", static_cast<unsigned>(high >> 32),
+                  static_cast<unsigned>(high >> 16) & 0xffffU, static_cast<unsigned>(high) & 0xfffU,
+                  static_cast<unsigned>(low >> 48) & 0xfffU, static_cast<unsigned long long>(low & 0xffffffffffffULL));
     return std::string(text);
   };
   const std::string title = "A new post from the benchmark";
@@ -164,7 +176,7 @@ int main(int count, char** words) {
   }
   const double elapsed = std::chrono::duration<double>(Clock::now() - begin).count();
   const double cpu = cpu_seconds() - cpu_begin;
-  std::printf("{\"operations\": %llu, \"seconds\": %.3f, \"cpu_us\": %.3f, \"bytes\": %zu}\n", static_cast<unsigned long long>(operations), elapsed,
-              cpu * 1e6 / static_cast<double>(operations), bytes);
+  std::printf("{\"operations\": %llu, \"seconds\": %.3f, \"cpu_us\": %.3f, \"bytes\": %zu}\n",
+              static_cast<unsigned long long>(operations), elapsed, cpu * 1e6 / static_cast<double>(operations), bytes);
   return 0;
 }

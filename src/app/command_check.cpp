@@ -1,8 +1,8 @@
-#include <cstdio>
-
 #include "app/command.hpp"
 #include "app/load_schema.hpp"
 #include "schema/public_routes.hpp"
+
+#include <cstdio>
 
 namespace tenon::app {
 namespace {
@@ -31,7 +31,8 @@ int run_check(Arguments& arguments) {
   }
   std::printf("Open to anonymous callers:\n");
   for (const auto& route : open)
-    std::printf("  %-8s /api/v1/%s%s\n", word(route.operation), route.registration ? "auth/register" : route.resource->path.c_str(),
+    std::printf("  %-8s /api/v1/%s%s\n", word(route.operation),
+                route.registration ? "auth/register" : route.resource->path.c_str(),
                 route.registration ? " (registration: OPEN)" : "");
   return 0;
 }

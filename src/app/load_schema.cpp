@@ -1,22 +1,23 @@
 #include "app/load_schema.hpp"
 
-#include <stdexcept>
-
 #include "app/terminal.hpp"
 #include "schema/load.hpp"
 #include "schema/read_files.hpp"
 
+#include <stdexcept>
+
 namespace tenon::app {
 
 schema::ModelPtr load_schema(const std::string& path, FILE* out) {
-  auto result = schema::load(schema::read_files(path));
+  auto result = schema::load(schema::read_schema_files(path));
   int faults = 0;
   for (const auto& diagnostic : result.diagnostics) {
     if (diagnostic.severity == lang::Severity::note) continue;
     if (diagnostic.severity == lang::Severity::error) ++faults;
     std::fprintf(out, "%s\n", lang::print(diagnostic, colour_for(out)).c_str());
   }
-  if (!result.model) throw std::runtime_error(path + " has " + std::to_string(faults) + (faults == 1 ? " fault" : " faults"));
+  if (!result.model)
+    throw std::runtime_error(path + " has " + std::to_string(faults) + (faults == 1 ? " fault" : " faults"));
   return std::move(result.model);
 }
 
