@@ -34,6 +34,7 @@ struct CreateTable {
   std::vector<ColumnDefinition> columns;
   std::vector<std::string> primary_key;  ///< for keys of several columns; then no column has primary_key
   std::vector<CheckDefinition> checks;
+  bool full_text = false;  ///< a CreateFullText follows
 };
 
 struct CreateIndex {

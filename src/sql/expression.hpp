@@ -42,10 +42,11 @@ enum class ExprKind : std::uint8_t {
   is_not_true,  ///< two-valued: null becomes true
   is_null,
   is_not_null,
-  in_list,        ///< children[0] IN (children[1..])
-  in_select,      ///< children[0] IN (`select`)
-  in_json,        ///< children[0] is an element of the JSON array text children[1]; as `in_list`, NULL if an element is null and none equal
-  exists,         ///< EXISTS (`select`)
+  in_list,    ///< children[0] IN (children[1..])
+  in_select,  ///< children[0] IN (`select`)
+  in_json,  ///< children[0] is an element of the JSON array text children[1]; as `in_list`, NULL if an element is null
+            ///< and none equal
+  exists,   ///< EXISTS (`select`)
   scalar_select,  ///< (`select`), one column
   case_when,      ///< children: condition, value, condition, value, ..., otherwise
   add,

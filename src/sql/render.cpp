@@ -1,6 +1,6 @@
 #include "sql/render.hpp"
 
-#include "sql/writer.hpp"
+#include "sql/sqlite_writer.hpp"
 
 #include <atomic>
 
@@ -9,8 +9,7 @@ namespace {
 
 std::atomic<std::uint64_t> next_statement{1};
 
-/// One dialect so far: a second one chooses its writer here.
-Statement finish(SqliteWriter& writer, Dialect) {
+Statement finish(Writer& writer) {
   Statement statement;
   statement.id = next_statement.fetch_add(1, std::memory_order_relaxed);
   statement.parameters = writer.parameters();
@@ -20,46 +19,55 @@ Statement finish(SqliteWriter& writer, Dialect) {
 
 }  // namespace
 
+std::unique_ptr<Writer> Writer::make(Dialect dialect) {
+  switch (dialect) {
+    case Dialect::sqlite: return std::make_unique<SqliteWriter>();
+  }
+  return nullptr;
+}
+
 Statement render(const Select& select, Dialect dialect) {
-  SqliteWriter writer;
-  writer.select(select);
-  return finish(writer, dialect);
+  auto writer = Writer::make(dialect);
+  writer->select(select);
+  return finish(*writer);
 }
 
 Statement render(const Insert& insert, Dialect dialect) {
-  SqliteWriter writer;
-  writer.insert(insert);
-  return finish(writer, dialect);
+  auto writer = Writer::make(dialect);
+  writer->insert(insert);
+  return finish(*writer);
 }
 
 Statement render(const Update& update, Dialect dialect) {
-  SqliteWriter writer;
-  writer.update(update);
-  return finish(writer, dialect);
+  auto writer = Writer::make(dialect);
+  writer->update(update);
+  return finish(*writer);
 }
 
 Statement render(const Delete& remove, Dialect dialect) {
-  SqliteWriter writer;
-  writer.remove(remove);
-  return finish(writer, dialect);
+  auto writer = Writer::make(dialect);
+  writer->remove(remove);
+  return finish(*writer);
 }
 
-std::string to_text(const ExprPtr& expr, Dialect) {
-  SqliteWriter writer;
-  writer.expression(*expr);
-  return writer.take();
+std::string to_text(const ExprPtr& expr, Dialect dialect) {
+  auto writer = Writer::make(dialect);
+  writer->expression(*expr);
+  return writer->take();
 }
 
-std::vector<std::string> render(const CreateTable& table, Dialect) {
-  SqliteWriter writer;
-  writer.create_table(table);
-  return {writer.take()};
+std::vector<std::string> render(const CreateTable& table, Dialect dialect) {
+  return Writer::make(dialect)->create_table(table);
 }
 
-std::vector<std::string> render(const CreateIndex& index, Dialect) {
-  SqliteWriter writer;
-  writer.create_index(index);
-  return {writer.take()};
+std::vector<std::string> render(const CreateIndex& index, Dialect dialect) {
+  auto writer = Writer::make(dialect);
+  writer->create_index(index);
+  return {writer->take()};
+}
+
+std::vector<std::string> render(const CreateFullText& full_text, Dialect dialect) {
+  return Writer::make(dialect)->create_full_text(full_text);
 }
 
 }  // namespace tenon::sql

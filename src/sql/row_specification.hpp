@@ -1,24 +1,26 @@
 #pragma once
 #include "sql/expression.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace tenon::sql {
 
-/// How the members of a nested object travel to the function that writes them: as a literal beside the values.
-/// One member is `<kind><guard><name>` and ends with '\n'; kind is a digit of JsonKind, guard is '-', 'm' or 'o'.
-/// A guarded member takes two arguments: the guard, then the value.
+/// How the members of a nested object travel to the database function that writes them: as a literal beside the values.
+/// A member is `<kind><guard><length>:<key>`: kind is a digit of JsonKind, guard is '-', 'm' or 'o', length counts the
+/// bytes of the key, which is JSON already: the quoted name and a colon. It can be read while it is written from,
+/// without a table in between. A guarded member takes two arguments: its guard, then its value.
 struct SpecifiedMember {
-  std::string name;
   JsonKind kind = JsonKind::text;
   bool guarded = false;
   WhenHidden hidden = WhenHidden::mask;
+  std::string_view key;  ///< `"name":`
 };
 
-std::string write_specification(const std::vector<JsonMember>& members);
-/// Reads what write_specification wrote; malformed text gives what was read so far.
-std::vector<SpecifiedMember> read_specification(std::string_view text);
+std::string write_specification(std::span<const JsonMember> members);
+
+/// Takes the next member off the front of what write_specification wrote; false at the end, and for malformed text.
+bool next_member(std::string_view& specification, SpecifiedMember& member);
 
 }  // namespace tenon::sql

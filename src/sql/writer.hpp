@@ -1,46 +1,65 @@
 #pragma once
 #include "sql/definition.hpp"
 #include "sql/expression.hpp"
+#include "sql/render.hpp"
 
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tenon::sql {
 
-/// Writes pieces as SQLite's text. Another dialect is another writer.
-class SqliteWriter {
+/// Writes pieces as text. What all databases say alike is here; what each says in its own way is virtual, and one
+/// dialect is one file with one subclass. Good for one statement.
+class Writer {
  public:
+  static std::unique_ptr<Writer> make(Dialect dialect);
+  virtual ~Writer() = default;
+
   void select(const Select& select);
   void insert(const Insert& insert);
   void update(const Update& update);
   void remove(const Delete& remove);
   void expression(const Expr& expr);
-  void create_table(const CreateTable& table);
   void create_index(const CreateIndex& index);
-
-  void quote_name(std::string_view name);
-  void literal(const base::Value& value);
+  virtual std::vector<std::string> create_table(const CreateTable& table) = 0;
+  virtual std::vector<std::string> create_full_text(const CreateFullText& full_text) = 0;
 
   std::string take() { return std::move(text_); }
+  /// One more than the highest index met.
   int parameters() const { return parameters_; }
 
- private:
+ protected:
+  virtual void parameter(const Expr& expr) = 0;
+  virtual void literal(const base::Value& value) = 0;
+  /// Kinds that have no common spelling: arithmetic, text, JSON, full text, aggregates.
+  virtual void special(const Expr& expr) = 0;
+  virtual void limit(const Select& select) = 0;
+  /// After an operand of comparisons and orders, where its type alone does not say how it compares.
+  virtual void collation(const Expr& expr) = 0;
+  /// After ASC or DESC, so that nulls are where OrderKey has them.
+  virtual void nulls(const OrderKey& key) = 0;
+
+  void name(std::string_view text);
+  void qualified(std::string_view table, std::string_view text);
   void infix(const Expr& expr, std::string_view op);
   void comparison(const Expr& expr, std::string_view op);
-  void call(std::string_view name, const Expr& expr);
-  void join(const Expr& expr, std::string_view op, std::string_view none);
   void postfix(const Expr& expr, std::string_view op);
-  void list(const std::vector<ExprPtr>& children, std::size_t from);
-  void case_when(const Expr& expr);
-  void ends_with(const Expr& expr);
-  void full_text(const Expr& expr);
-  void json_object(const Expr& expr);
-  void outputs(const std::vector<Output>& outputs);
-  void returning(const std::vector<Output>& outputs);
-  void column_definition(const ColumnDefinition& column);
+  void call(std::string_view function, const Expr& expr);
+  void list(std::span<const ExprPtr> children);
+  void operand(const Expr& expr);
+  void subselect(std::string_view before, const Select& select);
 
   std::string text_;
   int parameters_ = 0;
+
+ private:
+  void join(std::span<const ExprPtr> children, std::string_view op, bool none);
+  void case_when(const Expr& expr);
+  void outputs(const std::vector<Output>& outputs);
+  void returning(const std::vector<Output>& outputs);
 };
 
 }  // namespace tenon::sql

@@ -1,191 +1,167 @@
 #include "db/sqlite/connection.hpp"
 
+#include "db/sqlite/failure.hpp"
 #include "db/sqlite/row.hpp"
 
 #include <sqlite3.h>
 
 #include <cassert>
-#include <stdexcept>
 
 namespace tenon::db::sqlite {
 namespace {
 
-/// Steps between two looks at budget and deadline.
-constexpr int progress_interval = 1'000;
-
-int bind_value(sqlite3_stmt* handle, int index, const base::Value& value) {
+int bind(sqlite3_stmt* prepared, int index, const base::Value& value) {
   struct Binder {
-    sqlite3_stmt* handle;
+    sqlite3_stmt* prepared;
     int index;
-    int operator()(base::Null) const { return sqlite3_bind_null(handle, index); }
-    int operator()(bool flag) const { return sqlite3_bind_int(handle, index, flag ? 1 : 0); }
-    int operator()(std::int64_t number) const { return sqlite3_bind_int64(handle, index, number); }
-    int operator()(double number) const { return sqlite3_bind_double(handle, index, number); }
+    int operator()(base::Null) const { return sqlite3_bind_null(prepared, index); }
+    int operator()(bool flag) const { return sqlite3_bind_int(prepared, index, flag ? 1 : 0); }
+    int operator()(std::int64_t number) const { return sqlite3_bind_int64(prepared, index, number); }
+    int operator()(double number) const { return sqlite3_bind_double(prepared, index, number); }
+    // The parameters outlive the run: no copies.
     int operator()(const std::string& text) const {
-      return sqlite3_bind_text64(handle, index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+      return sqlite3_bind_text64(prepared, index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
     }
     int operator()(const base::Bytes& bytes) const {
-      return sqlite3_bind_blob64(handle, index, bytes.data.data(), bytes.data.size(), SQLITE_STATIC);
+      if (bytes.data.empty()) return sqlite3_bind_zeroblob(prepared, index, 0);
+      return sqlite3_bind_blob64(prepared, index, bytes.data.data(), bytes.data.size(), SQLITE_STATIC);
     }
   };
-  return std::visit(Binder{handle, index}, value);
+  return std::visit(Binder{prepared, index}, value);
 }
 
-FailureKind kind_of(int extended) {
-  switch (extended) {
-    case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID: return FailureKind::unique;
-    case SQLITE_CONSTRAINT_FOREIGNKEY:
-    // How SQLite names ON DELETE RESTRICT, which it carries out by a trigger of its own.
-    case SQLITE_CONSTRAINT_TRIGGER: return FailureKind::foreign_key;
-    case SQLITE_CONSTRAINT_NOTNULL: return FailureKind::not_null;
-    case SQLITE_CONSTRAINT_CHECK:
-    case SQLITE_CONSTRAINT_DATATYPE: return FailureKind::check;
-    default: break;
+/// Whatever happens, a statement goes back clean: a running one would hold its snapshot.
+struct Running {
+  sqlite3_stmt* prepared;
+  explicit Running(sqlite3_stmt* statement) : prepared(statement) {}
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running() {
+    sqlite3_reset(prepared);
+    sqlite3_clear_bindings(prepared);
   }
-  switch (extended & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return FailureKind::busy;
-    case SQLITE_INTERRUPT: return FailureKind::deadline;
-    case SQLITE_FULL:
-    case SQLITE_IOERR: return FailureKind::full;
-    case SQLITE_CANTOPEN:
-    case SQLITE_READONLY: return FailureKind::unavailable;
-    default: return FailureKind::other;
+};
+
+const char* text_of(Control control) {
+  switch (control) {
+    case Control::begin: return "BEGIN IMMEDIATE";
+    case Control::commit: return "COMMIT";
+    case Control::rollback: return "ROLLBACK";
+    case Control::savepoint: return "SAVEPOINT script";
+    case Control::release: return "RELEASE script";
+    case Control::undo: return "ROLLBACK TO script";
   }
+  return "";
 }
 
 }  // namespace
 
-Connection::Connection(const ConnectionOptions& options) : capacity_(options.statements) {
-  const int flags =
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;
-  if (sqlite3_open_v2(options.file.c_str(), &handle_, flags, options.vfs) != SQLITE_OK) {
-    const std::string reason = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
-    sqlite3_close(handle_);
-    throw std::runtime_error("cannot open the database " + options.file + ": " + reason);
+Outcome<std::int64_t> Connection::run(const sql::Statement& statement, std::span<const base::Value> parameters,
+                                      const OnRow& on_row, const RunLimits& limits) {
+  over_budget_ = false;
+  auto* prepared = statements_.get(handle_, statement);
+  if (!prepared) {
+    auto failed = last_failure(handle_);
+    failed.message += " in: " + statement.text;
+    return std::unexpected(std::move(failed));
   }
-  sqlite3_busy_timeout(handle_, options.busy_timeout_ms);
-  sqlite3_progress_handler(handle_, progress_interval, on_progress, this);
-  sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
-  sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
-  sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  register_functions(handle_);
-  std::string settings =
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-      "PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA "
-      "journal_size_limit=67108864;"
-      "PRAGMA cell_size_check=ON;";
-  if (options.access == Access::read_only) settings += "PRAGMA query_only=ON;";
-  if (auto done = execute(settings.c_str()); !done) {
-    sqlite3_close(handle_);
-    throw std::runtime_error("cannot use the database " + options.file + ": " + done.error().message);
+  assert(!sqlite3_stmt_busy(prepared) && "a statement does not run inside itself");
+  assert(static_cast<int>(parameters.size()) >= statement.parameters && "every parameter has a value");
+  limits_ = limits;
+  const Running running(prepared);
+  const auto count = std::min(static_cast<std::size_t>(sqlite3_bind_parameter_count(prepared)), parameters.size());
+  for (std::size_t i = 0; i < count; ++i)
+    if (bind(prepared, static_cast<int>(i) + 1, parameters[i]) != SQLITE_OK)
+      return std::unexpected(last_failure(handle_));
+
+  const bool reads = sqlite3_stmt_readonly(prepared) != 0;
+  const StatementRow row(prepared);
+  bool wanted = static_cast<bool>(on_row);
+  while (true) {
+    const int code = sqlite3_step(prepared);
+    if (code == SQLITE_DONE) return reads ? 0 : sqlite3_changes64(handle_);
+    if (code != SQLITE_ROW) {
+      auto failed = last_failure(handle_);
+      if (failed.kind == FailureKind::other) failed.message += " in: " + statement.text;
+      return std::unexpected(std::move(failed));
+    }
+    if (wanted) wanted = on_row(row);
+    // What writes goes on to its end, where foreign keys are checked.
+    if (!wanted && reads) return 0;
   }
 }
 
-Connection::~Connection() {
-  for (const auto& entry : entries_) sqlite3_finalize(entry.handle);
-  sqlite3_close(handle_);
+int Connection::on_progress(void* self) {
+  auto& connection = *static_cast<Connection*>(self);
+  auto& limits = connection.limits_;
+  if (limits.steps > 0 && (limits.steps -= progress_interval) <= 0) {
+    connection.over_budget_ = true;
+    return 1;
+  }
+  return limits.deadline.passed() ? 1 : 0;
 }
 
-Failure Connection::last_failure() const {
-  return {.kind = kind_of(sqlite3_extended_errcode(handle_)), .constraint = {}, .message = sqlite3_errmsg(handle_)};
+int Connection::on_log(void* self, sqlite3*, const char*, int pages) {
+  static_cast<Connection*>(self)->log_pages_ = pages;
+  return SQLITE_OK;
 }
 
-Outcome<void> Connection::execute(const char* text) {
-  if (sqlite3_exec(handle_, text, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
-  return std::unexpected(last_failure());
+Outcome<void> Connection::execute(const std::string& text) {
+  limits_ = {};
+  if (sqlite3_exec(handle_, text.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  return std::unexpected(last_failure(handle_));
+}
+
+Outcome<void> Connection::control(Control control) {
+  limits_ = {};
+  auto*& prepared = controls_[static_cast<std::size_t>(control)];
+  if (!prepared &&
+      sqlite3_prepare_v3(handle_, text_of(control), -1, SQLITE_PREPARE_PERSISTENT, &prepared, nullptr) != SQLITE_OK)
+    return std::unexpected(last_failure(handle_));
+  const int code = sqlite3_step(prepared);
+  if (code == SQLITE_DONE && sqlite3_reset(prepared) == SQLITE_OK) return {};
+  auto failed = last_failure(handle_);
+  sqlite3_reset(prepared);
+  return std::unexpected(std::move(failed));
 }
 
 bool Connection::in_transaction() const {
   return sqlite3_get_autocommit(handle_) == 0;
 }
 
+Outcome<std::vector<std::string>> Connection::tables() {
+  limits_ = {};
+  std::vector<std::string> names;
+  sqlite3_stmt* prepared = nullptr;
+  constexpr const char* text =
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')"
+      " AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name";
+  int code = sqlite3_prepare_v3(handle_, text, -1, 0, &prepared, nullptr);
+  while (code == SQLITE_OK || code == SQLITE_ROW) {
+    code = sqlite3_step(prepared);
+    if (code == SQLITE_ROW) names.emplace_back(StatementRow(prepared).text(0));
+  }
+  auto failed = last_failure(handle_);
+  sqlite3_finalize(prepared);
+  if (code != SQLITE_DONE) return std::unexpected(std::move(failed));
+  return names;
+}
+
 std::int64_t Connection::data_version() {
-  static const sql::Statement statement = [] {
-    sql::Statement made;
-    // Statement ids of the sql module begin with 1.
-    made.id = 0;
-    made.text = "PRAGMA data_version";
-    return made;
-  }();
-  std::int64_t version = 0;
-  (void)run(statement, {}, [&](const RowView& row) {
-    version = row.integer(0);
-    return false;
-  });
+  limits_ = {};
+  if (!data_version_ && sqlite3_prepare_v3(handle_, "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT,
+                                           &data_version_, nullptr) != SQLITE_OK)
+    return -1;
+  const std::int64_t version = sqlite3_step(data_version_) == SQLITE_ROW ? sqlite3_column_int64(data_version_, 0) : -1;
+  sqlite3_reset(data_version_);
   return version;
 }
 
-void Connection::limit(std::int64_t steps, base::Deadline deadline) {
-  limited_ = steps > 0;
-  steps_left_ = steps;
-  deadline_ = deadline;
-}
-
-int Connection::on_progress(void* self) {
-  auto& connection = *static_cast<Connection*>(self);
-  if (connection.limited_) {
-    connection.steps_left_ -= progress_interval;
-    if (connection.steps_left_ < 0) {
-      connection.over_budget_ = true;
-      return 1;
-    }
-  }
-  return connection.deadline_.passed() ? 1 : 0;
-}
-
-sqlite3_stmt* Connection::prepare(const sql::Statement& statement, Failure& failure) {
-  if (const auto found = index_.find(statement.id); found != index_.end()) {
-    entries_.splice(entries_.begin(), entries_, found->second);
-    return found->second->handle;
-  }
-  sqlite3_stmt* handle = nullptr;
-  if (sqlite3_prepare_v3(handle_, statement.text.data(), static_cast<int>(statement.text.size()),
-                         SQLITE_PREPARE_PERSISTENT, &handle, nullptr) != SQLITE_OK) {
-    failure = last_failure();
-    failure.message += " in: " + statement.text;
-    return nullptr;
-  }
-  if (entries_.size() >= capacity_) {
-    sqlite3_finalize(entries_.back().handle);
-    index_.erase(entries_.back().id);
-    entries_.pop_back();
-  }
-  entries_.push_front({statement.id, handle});
-  index_.emplace(statement.id, entries_.begin());
-  return handle;
-}
-
-Outcome<std::int64_t> Connection::run(const sql::Statement& statement, std::span<const base::Value> parameters,
-                                      const OnRow& on_row) {
-  over_budget_ = false;
-  Failure failure;
-  auto* handle = prepare(statement, failure);
-  if (!handle) return std::unexpected(std::move(failure));
-  // Whatever happens, the statement goes back clean: a running one would hold its snapshot.
-  struct Reset {
-    sqlite3_stmt* handle;
-    ~Reset() {
-      sqlite3_reset(handle);
-      sqlite3_clear_bindings(handle);
-    }
-  } reset{handle};
-  for (std::size_t i = 0; i < parameters.size(); ++i)
-    if (bind_value(handle, static_cast<int>(i) + 1, parameters[i]) != SQLITE_OK) return std::unexpected(last_failure());
-  const StatementRow row(handle);
-  const auto changes_before = sqlite3_total_changes64(handle_);
-  while (true) {
-    const int code = sqlite3_step(handle);
-    if (code == SQLITE_DONE) return sqlite3_total_changes64(handle_) - changes_before;
-    if (code != SQLITE_ROW) {
-      failure = last_failure();
-      if (failure.kind == FailureKind::other) failure.message += " in: " + statement.text;
-      return std::unexpected(std::move(failure));
-    }
-    if (on_row && !on_row(row)) return sqlite3_total_changes64(handle_) - changes_before;
-  }
+Outcome<void> Connection::checkpoint(Checkpoint mode) {
+  limits_ = {};
+  const int wanted = mode == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+  if (sqlite3_wal_checkpoint_v2(handle_, nullptr, wanted, nullptr, nullptr) == SQLITE_OK) return {};
+  return std::unexpected(last_failure(handle_));
 }
 
 }  // namespace tenon::db::sqlite

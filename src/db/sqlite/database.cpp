@@ -1,138 +1,200 @@
 #include "db/sqlite/database.hpp"
 
-#include "base/log.hpp"
+#include "db/sqlite/failure.hpp"
 
-#include <map>
+#include <semaphore>
 
 namespace tenon::db::sqlite {
 namespace {
 
-/// Virtual-machine steps that a read may take on an event loop: about a millisecond.
-constexpr std::int64_t loop_budget = 60'000;
-/// Other processes' commits are noticed this much later at most.
-constexpr std::chrono::milliseconds foreign_interval{200};
-
-std::atomic<std::uint64_t> next_database{1};
+/// A statement that was over the budget goes straight to the reader threads this many times.
+constexpr int heavy_runs = 15;
+constexpr std::size_t max_heavy = 1'000;
 
 ConnectionOptions reading(ConnectionOptions options) {
   options.access = Access::read_only;
   return options;
 }
 
+/// A loop must not wait for a lock: there the reader threads take over.
+ConnectionOptions reading_on_loops(ConnectionOptions options) {
+  options.access = Access::read_only;
+  options.busy_timeout = std::chrono::milliseconds(0);
+  return options;
+}
+
+/// What came of a read on another thread.
+struct LongRead {
+  Outcome<void> outcome;
+  std::exception_ptr thrown;
+};
+
+LongRead run_long(Connection* connection, const sql::Statement& statement, std::span<const base::Value> parameters,
+                  const OnRow& on_row, base::Deadline deadline) {
+  LongRead read;
+  if (!connection) {
+    read.outcome = std::unexpected(failure(FailureKind::unavailable, "the database cannot be opened"));
+    return read;
+  }
+  if (deadline.passed()) {
+    read.outcome = std::unexpected(failure(FailureKind::deadline, "waited too long for a reader"));
+    return read;
+  }
+  try {
+    RunLimits limits;
+    limits.deadline = deadline;
+    auto outcome = connection->run(statement, parameters, on_row, limits);
+    if (!outcome) read.outcome = std::unexpected(std::move(outcome.error()));
+  } catch (...) {
+    read.thrown = std::current_exception();
+  }
+  return read;
+}
+
 }  // namespace
 
-SqliteDatabase::SqliteDatabase(ConnectionOptions options, const OpenOptions& open_options)
-    : read_options_(reading(options)),
-      number_(next_database.fetch_add(1)),
-      // The writer opens first: it is the one that may create the file and turn it to WAL.
-      writer_(options, open_options.max_waiting_writes),
-      slow_reads_(read_options_, open_options.reader_threads, 1'000) {}
+SqliteDatabase::SqliteDatabase(Options options)
+    : options_(std::move(options)),
+      writer_(options_.connection, options_.writer),
+      readers_(reading_on_loops(options_.connection)),
+      long_readers_(reading(options_.connection), options_.reader_threads, options_.max_waiting_reads) {}
 
 SqliteDatabase::~SqliteDatabase() {
   close();
 }
 
 void SqliteDatabase::close() {
+  if (closed_) return;
+  closed_ = true;
+  long_readers_.close();
+  readers_.close();
+  // Last, so that it is the one that copies the log back and removes it.
   writer_.close();
-  slow_reads_.close();
+  if (options_.remove_when_closed.empty()) return;
+  std::error_code ignored;
+  std::filesystem::remove_all(options_.remove_when_closed, ignored);
 }
 
-SqliteDatabase::Reader& SqliteDatabase::reader() {
-  thread_local std::map<std::uint64_t, std::weak_ptr<Reader>> mine;
-  auto& slot = mine[number_];
-  if (auto existing = slot.lock()) return *existing;
-  auto made = std::make_shared<Reader>(read_options_);
-  slot = made;
-  std::lock_guard lock(mutex_);
-  readers_.push_back(made);
-  return *made;
+std::optional<Outcome<void>> SqliteDatabase::read_here(const sql::Statement& statement,
+                                                       std::span<const base::Value> parameters, const OnRow& on_row,
+                                                       base::Deadline deadline) {
+  if (options_.loop_budget == 0 || !base::Loop::current()) return std::nullopt;
+  auto& mine = readers_.mine();
+  if (!mine.heavy.empty()) {
+    const auto heavy = mine.heavy.find(statement.id);
+    if (heavy != mine.heavy.end()) {
+      if (heavy->second-- > 0) return std::nullopt;
+      mine.heavy.erase(heavy);
+    }
+  }
+  RunLimits limits;
+  limits.steps = options_.loop_budget;
+  limits.deadline = deadline;
+  auto outcome = mine.connection.run(statement, parameters, on_row, limits);
+  if (outcome) return Outcome<void>{};
+  if (mine.connection.over_budget()) {
+    if (mine.heavy.size() >= max_heavy) mine.heavy.clear();
+    mine.heavy[statement.id] = heavy_runs;
+    return std::nullopt;
+  }
+  if (outcome.error().kind == FailureKind::busy) return std::nullopt;
+  return std::unexpected(std::move(outcome.error()));
 }
 
 base::Task<Outcome<void>> SqliteDatabase::read(const sql::Statement& statement, std::span<const base::Value> parameters,
                                                const OnRow& on_row, const std::function<void()>& restart,
                                                base::Deadline deadline) {
-  auto& connection = reader().connection;
-  connection.limit(loop_budget, deadline);
-  auto outcome = connection.run(statement, parameters, on_row);
-  if (outcome) co_return Outcome<void>{};
-  if (!connection.over_budget()) co_return std::unexpected(std::move(outcome.error()));
-
+  try {
+    if (auto outcome = read_here(statement, parameters, on_row, deadline)) co_return std::move(*outcome);
+  } catch (const std::runtime_error& fault) {
+    co_return std::unexpected(failure(FailureKind::unavailable, fault.what()));
+  }
   restart();
-  base::Offload<Outcome<void>>::Begin begin = [&](base::Offload<Outcome<void>>::Complete complete) {
-    auto shared = std::make_shared<base::Offload<Outcome<void>>::Complete>(std::move(complete));
-    ReaderPool::Work work = [&statement, parameters, &on_row, deadline, shared](Connection& slow) {
-      slow.limit(0, deadline);
-      auto result = slow.run(statement, parameters, on_row);
-      Outcome<void> answer;
-      if (!result) answer = std::unexpected(std::move(result.error()));
-      (*shared)(std::move(answer));
+  long_reads_.fetch_add(1, std::memory_order_relaxed);
+  std::optional<LongRead> result;
+  const auto submit = [&](std::move_only_function<void(LongRead)> complete) {
+    // Shared, because a refused work is gone while its callback is still needed.
+    auto told = std::make_shared<std::move_only_function<void(LongRead)>>(std::move(complete));
+    ReaderPool::Work work = [&statement, parameters, &on_row, deadline, told](Connection* connection) {
+      (*told)(run_long(connection, statement, parameters, on_row, deadline));
     };
-    if (!slow_reads_.submit(work))
-      (*shared)(std::unexpected(
-          Failure{.kind = FailureKind::unavailable, .constraint = {}, .message = "too many long reads wait"}));
+    if (long_readers_.submit(work)) return;
+    LongRead refused;
+    refused.outcome = std::unexpected(failure(FailureKind::unavailable, "too many long reads wait"));
+    (*told)(std::move(refused));
   };
-  base::Offload<Outcome<void>> wait(std::move(begin));
-  auto result = co_await wait;
-  co_return result;
+  if (base::Loop::current()) {
+    base::Offload<LongRead> wait(submit);
+    result = co_await wait;
+  } else {
+    std::binary_semaphore done(0);
+    submit([&](LongRead read) {
+      result = std::move(read);
+      done.release();
+    });
+    done.acquire();
+  }
+  if (result->thrown) std::rethrow_exception(result->thrown);
+  co_return std::move(result->outcome);
 }
 
 base::Task<base::Result<void>> SqliteDatabase::write(Script script) {
-  base::Offload<Writer::Answer>::Begin begin = [&](Writer::Complete complete) {
-    writer_.submit(std::move(script), std::move(complete));
-  };
-  base::Offload<Writer::Answer> wait(std::move(begin));
-  auto answer = co_await wait;
-  co_return answer;
+  return writer_.write(std::move(script));
 }
 
 Outcome<void> SqliteDatabase::define(std::span<const std::string> statements) {
   return writer_.exclusively([statements](Connection& connection) -> Outcome<void> {
-    if (auto begun = connection.execute("BEGIN IMMEDIATE"); !begun) return begun;
+    if (auto begun = connection.control(Control::begin); !begun) return begun;
     for (const auto& statement : statements) {
-      auto done = connection.execute(statement.c_str());
+      auto done = connection.execute(statement);
       if (done) continue;
-      (void)connection.execute("ROLLBACK");
+      if (connection.in_transaction()) (void)connection.control(Control::rollback);
       done.error().message += " in: " + statement;
       return done;
     }
-    return connection.execute("COMMIT");
+    auto committed = connection.control(Control::commit);
+    if (!committed && connection.in_transaction()) (void)connection.control(Control::rollback);
+    return committed;
   });
 }
 
 Outcome<std::vector<std::string>> SqliteDatabase::tables() {
-  sql::Statement statement;
-  statement.id = std::numeric_limits<std::uint64_t>::max();
-  statement.text =
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
-  std::vector<std::string> names;
-  auto& connection = reader().connection;
-  connection.limit(0, base::Deadline::never());
-  auto outcome = connection.run(statement, {}, [&](const RowView& row) {
-    names.emplace_back(row.text(0));
-    return true;
+  Outcome<std::vector<std::string>> names;
+  auto done = writer_.exclusively([&](Connection& connection) -> Outcome<void> {
+    names = connection.tables();
+    return {};
   });
-  if (!outcome) return std::unexpected(std::move(outcome.error()));
+  if (!done) return std::unexpected(std::move(done.error()));
   return names;
 }
 
 base::Task<Outcome<void>> SqliteDatabase::ping() {
-  auto names = tables();
-  if (!names) co_return std::unexpected(std::move(names.error()));
-  co_return Outcome<void>{};
+  static const sql::Statement any_table = [] {
+    sql::Select select;
+    select.table = "sqlite_schema";
+    select.limit = sql::literal(std::int64_t{1}, sql::Type::int64);
+    return sql::render(select, sql::Dialect::sqlite);
+  }();
+  if (!writer_.usable()) co_return std::unexpected(failure(FailureKind::unavailable, "the database cannot be opened"));
+  const OnRow on_row = [](const RowView&) { return false; };
+  const std::function<void()> restart = [] {};
+  auto task = read(any_table, {}, on_row, restart, base::Deadline::after(std::chrono::seconds(1)));
+  auto outcome = co_await std::move(task);
+  co_return outcome;
 }
 
 std::uint64_t SqliteDatabase::change_counter() {
-  auto& mine = reader();
-  // Our own commits count at once; data_version also sees those of other processes, but costs a statement.
-  if (const auto now = std::chrono::steady_clock::now(); now - mine.looked > foreign_interval) {
-    mine.looked = now;
-    mine.connection.limit(0, base::Deadline::never());
+  auto& mine = readers_.mine();
+  // Our own commits count at once. data_version sees those of other processes too, but costs a statement; that it sees
+  // ours a second time does no harm.
+  if (const auto now = std::chrono::steady_clock::now(); now - mine.looked_at >= options_.outside_interval) {
+    mine.looked_at = now;
     if (const auto version = mine.connection.data_version(); version != mine.data_version) {
       mine.data_version = version;
-      ++mine.foreign_changes;
+      ++mine.outside_changes;
     }
   }
-  return writer_.commits() + (mine.foreign_changes << 40U);
+  return writer_.commits() + mine.outside_changes;
 }
 
 }  // namespace tenon::db::sqlite

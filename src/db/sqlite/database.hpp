@@ -1,20 +1,30 @@
 #pragma once
 #include "db/database.hpp"
 #include "db/sqlite/reader_pool.hpp"
+#include "db/sqlite/thread_readers.hpp"
 #include "db/sqlite/writer.hpp"
 
-#include <atomic>
-#include <chrono>
-#include <memory>
-#include <mutex>
-#include <vector>
+#include <filesystem>
 
 namespace tenon::db::sqlite {
 
-/// A SQLite file: reads in place on each loop's own connection, one writer with group commit.
+struct Options {
+  ConnectionOptions connection;
+  WriterOptions writer;
+  unsigned reader_threads = 2;
+  std::size_t max_waiting_reads = 1'000;  ///< of those over the budget; more are refused with 503
+  /// Virtual-machine steps that a read may take on an event loop: about a millisecond. 0: reads never run there.
+  std::int64_t loop_budget = 50'000;
+  /// Commits of other processes are noticed this much later at most.
+  std::chrono::milliseconds outside_interval{200};
+  std::filesystem::path remove_when_closed;  ///< a folder made for this database alone; empty: none
+};
+
+/// A SQLite file: reads in place on each loop's own connection, long reads on threads, one writer with group commit.
 class SqliteDatabase final : public Database {
  public:
-  SqliteDatabase(ConnectionOptions options, const OpenOptions& open_options);
+  /// Throws std::runtime_error with a sentence for the operator.
+  explicit SqliteDatabase(Options options);
   ~SqliteDatabase() override;
 
   base::Task<Outcome<void>> read(const sql::Statement& statement, std::span<const base::Value> parameters,
@@ -27,25 +37,22 @@ class SqliteDatabase final : public Database {
   std::uint64_t change_counter() override;
   void close() override;
 
-  Writer::Counters counters() const { return writer_.counters(); }
+  /// Commits so far, each of a whole group.
+  std::uint64_t commits() const { return writer_.commits(); }
+  /// Reads that ran on a reader thread.
+  std::uint64_t long_reads() const { return long_reads_.load(std::memory_order_relaxed); }
 
  private:
-  /// What one thread reads with.
-  struct Reader {
-    Connection connection;
-    std::int64_t data_version = 0;
-    std::uint64_t foreign_changes = 0;
-    std::chrono::steady_clock::time_point looked{};
-    explicit Reader(const ConnectionOptions& options) : connection(options) {}
-  };
-  Reader& reader();
+  /// Nothing if the statement is to be run on a reader thread.
+  std::optional<Outcome<void>> read_here(const sql::Statement& statement, std::span<const base::Value> parameters,
+                                         const OnRow& on_row, base::Deadline deadline);
 
-  ConnectionOptions read_options_;
-  const std::uint64_t number_;
-  Writer writer_;
-  ReaderPool slow_reads_;
-  std::mutex mutex_;
-  std::vector<std::shared_ptr<Reader>> readers_;
+  const Options options_;
+  Writer writer_;  // opens first: it makes the file
+  ThreadReaders readers_;
+  ReaderPool long_readers_;
+  std::atomic<std::uint64_t> long_reads_{0};
+  bool closed_ = false;
 };
 
 }  // namespace tenon::db::sqlite

@@ -1,45 +1,65 @@
-#include "base/uuid.hpp"
-#include "db/sqlite/database.hpp"
+#include "db/sqlite/open.hpp"
 
-#include <filesystem>
+#include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
 #include <stdexcept>
 #include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
 
-namespace tenon::db {
+namespace tenon::db::sqlite {
 namespace {
 
-constexpr std::string_view prefix = "sqlite:";
+std::runtime_error refused(std::string_view what, const std::filesystem::path& path, int code) {
+  return std::runtime_error("cannot " + std::string(what) + " " + path.string() + ": " +
+                            std::generic_category().message(code));
+}
+
+/// A new name in a folder is not on the disk before the folder is.
+void sync_folder(const std::filesystem::path& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
+}
+
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code fault;
+  if (std::filesystem::exists(folder, fault)) return;
+  if (folder.has_parent_path() && folder.parent_path() != folder) make_folder(folder.parent_path());
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) throw refused("make the folder", folder, errno);
+  sync_folder(folder.parent_path());
+}
+
+/// Rows are nobody else's business. What SQLite puts beside the file takes its mode.
+void make_file(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    if (errno == EEXIST) return;
+    throw refused("make the database", file, errno);
+  }
+  ::close(descriptor);
+  sync_folder(file.parent_path());
+}
 
 }  // namespace
 
-std::unique_ptr<Database> open(std::string_view url, const OpenOptions& options) {
-  if (!url.starts_with(prefix) || url.size() == prefix.size())
-    throw std::runtime_error("DATABASE_URL should look like sqlite:PATH");
-  const auto path = url.substr(prefix.size());
-  sqlite::ConnectionOptions connection;
-  if (path == ":memory:") {
-    // A named memdb, so that all connections of this database see it and no other database does.
-    connection.file = "file:/tenon-" + base::new_uuid() + "?vfs=memdb";
-    return std::make_unique<sqlite::SqliteDatabase>(std::move(connection), options);
-  }
-  const std::filesystem::path file(path);
-  if (file.has_parent_path()) {
-    std::error_code fault;
-    std::filesystem::create_directories(file.parent_path(), fault);
-    if (fault)
-      throw std::runtime_error("cannot make the folder " + file.parent_path().string() + ": " + fault.message());
-  }
-  // Rows are nobody else's business: files that SQLite makes beside this one take its mode.
-  const auto old_mask = ::umask(0077);
-  connection.file = file.string();
-  try {
-    auto database = std::make_unique<sqlite::SqliteDatabase>(std::move(connection), options);
-    ::umask(old_mask);
-    return database;
-  } catch (...) {
-    ::umask(old_mask);
-    throw;
-  }
+std::unique_ptr<SqliteDatabase> open_file(const std::filesystem::path& path, Options options) {
+  // Absolute: a name that begins with "file:" would be taken for a URI.
+  const auto file = std::filesystem::absolute(path).lexically_normal();
+  make_folder(file.parent_path());
+  make_file(file);
+  options.connection.file = file.string();
+  return std::make_unique<SqliteDatabase>(std::move(options));
 }
 
-}  // namespace tenon::db
+std::unique_ptr<SqliteDatabase> open_temporary(Options options) {
+  auto folder = (std::filesystem::temp_directory_path() / "tenon-XXXXXX").string();
+  if (!::mkdtemp(folder.data())) throw refused("make the folder", folder, errno);
+  options.connection.durable = false;
+  options.remove_when_closed = folder;
+  return open_file(std::filesystem::path(folder) / "tenon.db", std::move(options));
+}
+
+}  // namespace tenon::db::sqlite

@@ -1,6 +1,21 @@
 #include "db/sqlite/reader_pool.hpp"
 
+#include "base/log.hpp"
+
 namespace tenon::db::sqlite {
+namespace {
+
+std::unique_ptr<Connection> try_open(const ConnectionOptions& options) {
+  try {
+    return std::make_unique<Connection>(options);
+  } catch (const std::exception& fault) {
+    base::log(base::LogLevel::error, "db", "a reader cannot open the database",
+              {{"cause", std::string_view(fault.what())}});
+    return nullptr;
+  }
+}
+
+}  // namespace
 
 ReaderPool::ReaderPool(ConnectionOptions options, unsigned threads, std::size_t max_waiting)
     : options_(std::move(options)), max_waiting_(max_waiting) {
@@ -13,7 +28,7 @@ ReaderPool::~ReaderPool() {
 
 void ReaderPool::close() {
   {
-    std::lock_guard lock(mutex_);
+    const std::lock_guard lock(mutex_);
     closing_ = true;
   }
   filled_.notify_all();
@@ -22,7 +37,7 @@ void ReaderPool::close() {
 }
 
 bool ReaderPool::submit(Work& work) {
-  std::lock_guard lock(mutex_);
+  const std::lock_guard lock(mutex_);
   if (closing_ || waiting_.size() >= max_waiting_) return false;
   waiting_.push_back(std::move(work));
   filled_.notify_one();
@@ -30,6 +45,7 @@ bool ReaderPool::submit(Work& work) {
 }
 
 void ReaderPool::run() {
+  // Opened on first use: most servers never need it.
   std::unique_ptr<Connection> connection;
   while (true) {
     Work work;
@@ -40,9 +56,8 @@ void ReaderPool::run() {
       work = std::move(waiting_.front());
       waiting_.pop_front();
     }
-    // Opened on first use: most servers never need it.
-    if (!connection) connection = std::make_unique<Connection>(options_);
-    work(*connection);
+    if (!connection) connection = try_open(options_);
+    work(connection.get());
   }
 }
 

@@ -1,0 +1,34 @@
+#pragma once
+#include "sql/writer.hpp"
+
+namespace tenon::sql {
+
+/// What SQLite says in its own way. Functions called `tenon_…` and the collation `decimal` are ours: every connection
+/// registers them (db/sqlite/functions.hpp). Constraints use only functions that any SQLite program has.
+class SqliteWriter final : public Writer {
+ public:
+  std::vector<std::string> create_table(const CreateTable& table) override;
+  std::vector<std::string> create_full_text(const CreateFullText& full_text) override;
+
+ private:
+  void parameter(const Expr& expr) override;
+  void literal(const base::Value& value) override;
+  void special(const Expr& expr) override;
+  void limit(const Select& select) override;
+  void collation(const Expr& expr) override;
+  void nulls(const OrderKey& key) override;
+
+  void starts_with(const Expr& expr);
+  void in_json(const Expr& expr);
+  void json_object(const Expr& expr);
+  void members(std::string_view function, std::span<const JsonMember> members);
+  void json_array(const Expr& expr);
+  void full_text_match(const Expr& expr);
+  void aggregate(std::string_view function, const Expr& expr);
+  void column_definition(const ColumnDefinition& column, const CreateTable& table);
+  std::string quoted(std::string_view text);
+
+  bool in_constraint_ = false;  ///< writing a CHECK, where other programs must know every function
+};
+
+}  // namespace tenon::sql
