@@ -112,7 +112,7 @@ TEST_F(LowerRuleTest, ListsSpelledOutAndListsStored) {
 
 TEST_F(LowerRuleTest, TextAndArithmetic) {
   EXPECT_EQ(holds(node(ExpressionKind::starts_with, {of("title"), text("Go")})),
-            R"((substr("p"."title", 1, length('Go')) = 'Go'))");
+            R"(("p"."title" >= 'Go' AND "p"."title" < tenon_after_prefix('Go')))");
   EXPECT_EQ(fails(node(ExpressionKind::matches, {of("title"), text("^G")})),
             R"((NOT tenon_matches("p"."title", '^G')))");
   const auto sum = node(ExpressionKind::add, {of("score"), of("views")}, Type::integer);
@@ -120,7 +120,7 @@ TEST_F(LowerRuleTest, TextAndArithmetic) {
   const auto joined = node(ExpressionKind::add, {of("title"), text("!")}, Type::string);
   EXPECT_EQ(holds(equal(joined, text("Go!"))), R"((("p"."title" || '!') = 'Go!'))");
   const auto size = [&](const char* name) { return node(ExpressionKind::size, {of(name)}, Type::integer); };
-  EXPECT_EQ(holds(equal(size("title"), number(1))), R"((length("p"."title") = 1))");
+  EXPECT_EQ(holds(equal(size("title"), number(1))), R"((tenon_length("p"."title") = 1))");
   EXPECT_EQ(holds(equal(size("data"), number(1))), R"((length("p"."data") = 1))");
   EXPECT_EQ(holds(equal(size("words"), number(1))), R"((json_array_length("p"."words") = 1))");
 }
@@ -177,9 +177,7 @@ TEST_F(LowerRuleTest, ADelegatedRuleIsAskedOfTheOtherRow) {
   EXPECT_EQ(
       holds(access::specialise(rule, blog.model, {.roles = 0, .anonymous = false})),
       R"(EXISTS (SELECT 1 FROM "posts" AS "t0" WHERE (("t0"."id" = "c"."post_id") AND (("t0"."published" = 1) OR ("t0"."author_id" = ?1)) AND (("t0"."locked" = 1) IS NOT TRUE))))");
-  EXPECT_EQ(
-      holds(access::specialise(rule, blog.model, {.roles = 0, .anonymous = true})),
-      R"(EXISTS (SELECT 1 FROM "posts" AS "t1" WHERE (("t1"."id" = "c"."post_id") AND ("t1"."published" = 1) AND (("t1"."locked" = 1) IS NOT TRUE))))");
+  EXPECT_EQ(holds(access::specialise(rule, blog.model, {.roles = 0, .anonymous = true})), "0");
 }
 
 TEST_F(LowerRuleTest, EqualSourcesShareAPlace) {

@@ -1,5 +1,5 @@
 #include "db/sqlite/testing/faulty_file_system.hpp"
-#include "db/sqlite/testing/sample.hpp"
+#include "db/sqlite/testing/test_database.hpp"
 
 #include <random>
 #include <set>

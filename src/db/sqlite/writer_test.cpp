@@ -1,4 +1,4 @@
-#include "db/sqlite/testing/sample.hpp"
+#include "db/sqlite/testing/test_database.hpp"
 
 #include <semaphore>
 
