@@ -24,10 +24,7 @@ bool operation_exists(const schema::Resource& resource, Operation operation) {
 
 ExpressionPtr row_rule(const schema::Resource& resource, Operation operation, const schema::Model&,
                        CallerClass caller) {
-  auto rule = fold_unknown(Specialiser(caller).row_rule(resource, operation, schema::variable::row));
-  // Default deny: a stranger comes in only where the rule is literally true for it, never because of what a row holds.
-  if (caller.anonymous && !is_literal_true(*rule)) return literal_boolean(false);
-  return rule;
+  return fold_unknown(Specialiser(caller).row_rule(resource, operation, schema::variable::row));
 }
 
 std::vector<UpdateAllow> update_allows(const schema::Resource& resource, const schema::Model&, CallerClass caller) {
@@ -37,7 +34,7 @@ std::vector<UpdateAllow> update_allows(const schema::Resource& resource, const s
     Specialiser specialiser(caller);
     UpdateAllow allow;
     allow.when = fold_unknown(specialiser.rule(rule.when));
-    if (is_literal_false(*allow.when)) continue;
+    if (caller.anonymous ? !is_literal_true(*allow.when) : is_literal_false(*allow.when)) continue;
     auto check = specialiser.rule(rule.check ? rule.check : rule.when);
     allow.check = fold_unknown(all_of({specialiser.tenant(resource, schema::variable::row), std::move(check)}));
     if (!is_literal_false(*allow.check)) allows.push_back(std::move(allow));

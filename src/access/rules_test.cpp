@@ -32,7 +32,7 @@ TEST_F(RulesTest, RolesAndAnonymityFoldAway) {
   EXPECT_TRUE(is_literal_false(*specialised(auth_is(moderator_role), user)));
   EXPECT_TRUE(is_literal_true(*specialised(auth_anonymous())));
   EXPECT_TRUE(is_literal_true(*specialised(is_null(auth_id()))));
-  EXPECT_TRUE(is_literal_false(*specialised(is_null(auth_id()), user)));
+  EXPECT_TRUE(is_literal_false(*specialised(auth_anonymous(), user)));
   EXPECT_TRUE(is_literal_true(*specialised(either({of("published"), auth_is(moderator_role)}), moderator)));
   EXPECT_EQ(specialised(either({of("published"), auth_is(moderator_role)}), user)->kind, ExpressionKind::column);
 }
@@ -47,12 +47,27 @@ TEST_F(RulesTest, UnknownIsKeptApartFromFalseUnderNot) {
   EXPECT_TRUE(is_literal_false(*row_rule(blog.post, read, blog.model, guest)));
 }
 
-TEST_F(RulesTest, StrangersComeInOnlyWhereTheRuleIsLiterallyTrue) {
-  blog.post.rules = {allow({read}, of("published"))};
+TEST_F(RulesTest, StrangersComeInOnlyByAnAllowThatIsLiterallyTrue) {
+  blog.post.rules = {allow({read, update}, of("published"))};
   EXPECT_TRUE(is_literal_false(*row_rule(blog.post, read, blog.model, guest)));
+  EXPECT_TRUE(update_allows(blog.post, blog.model, guest).empty());
   EXPECT_EQ(row_rule(blog.post, read, blog.model, user)->kind, ExpressionKind::column);
   blog.post.rules.push_back(allow({read}, auth_anonymous()));
   EXPECT_TRUE(is_literal_true(*row_rule(blog.post, read, blog.model, guest)));
+  blog.post.rules.push_back(deny({read}, of("locked")));
+  EXPECT_EQ(row_rule(blog.post, read, blog.model, guest)->kind, ExpressionKind::logical_not);
+}
+
+TEST_F(RulesTest, WhatStrangersMayNotReadCannotBeDelegatedToThem) {
+  blog.post.rules = {allow({read}, of("published"))};
+  blog.comment.rules = {allow({read}, flag(true)), deny({read}, no(can(read, BlogModel::field(blog.comment, "post"))))};
+  MemoryRows rows;
+  auto& parent = rows.add(blog.post, std::string("p"));
+  parent.values[&post("published")] = true;
+  auto& row = rows.add(blog.comment, std::string("c"));
+  row.values[&BlogModel::field(blog.comment, "post")] = std::string("p");
+  EXPECT_EQ(evaluate(*row_rule(blog.comment, read, blog.model, guest), {}, rows, &row), Truth::no);
+  EXPECT_EQ(evaluate(*row_rule(blog.comment, read, blog.model, user), {}, rows, &row), Truth::yes);
 }
 
 TEST_F(RulesTest, ConstantsFold) {

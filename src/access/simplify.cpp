@@ -103,7 +103,8 @@ ExpressionPtr simplify_conditional(Expression node) {
   const auto& condition = *node.children[0];
   if (is_literal_true(condition)) return node.children[1];
   if (is_literal_false(condition)) return node.children[2];
-  if (is_literal_unknown(condition)) return unknown(node.type);
+  // An unknown list has no literal: one without value and elements is the empty list.
+  if (is_literal_unknown(condition) && node.type != schema::Type::list) return unknown(node.type);
   return std::make_shared<const Expression>(std::move(node));
 }
 

@@ -37,6 +37,9 @@ ExpressionPtr Specialiser::row_rule(const schema::Resource& resource, schema::Op
   }
   auto any_allowed = any_of(std::move(allowed));
   if (is_literal_false(*any_allowed)) return any_allowed;
+  // Default deny: a stranger is let in by an @allow that is literally true for it, never because of what a row holds.
+  // Which rows it then meets is still up to @deny and the tenant.
+  if (caller_.anonymous && !is_literal_true(*any_allowed)) return literal_boolean(false);
   return all_of(
       {tenant(resource, variable), std::move(any_allowed), negation(denied(resource.rules, operation, variable))});
 }
@@ -73,9 +76,6 @@ ExpressionPtr Specialiser::visit(const ExpressionPtr& expression, Names& names) 
     case ExpressionKind::exists:
     case ExpressionKind::all: return visit_relation(*expression, names);
     case ExpressionKind::can: return visit_can(*expression, names);
-    case ExpressionKind::is_null:
-      if (expression->children[0]->kind == ExpressionKind::auth_id) return literal_boolean(caller_.anonymous);
-      return visit_children(*expression, names);
     case ExpressionKind::column:
     case ExpressionKind::add:
     case ExpressionKind::subtract:
@@ -84,6 +84,7 @@ ExpressionPtr Specialiser::visit(const ExpressionPtr& expression, Names& names) 
     case ExpressionKind::modulo:
     case ExpressionKind::negate:
     case ExpressionKind::size:
+    case ExpressionKind::is_null:
     case ExpressionKind::logical_not:
     case ExpressionKind::equal:
     case ExpressionKind::not_equal:
