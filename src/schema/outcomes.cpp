@@ -65,32 +65,50 @@ Outcomes of_comparison(const Expression& rule, CallerKind caller) {
   return lacking ? only_unknown : anything;
 }
 
-Outcomes of_conditional(const Expression& rule, CallerKind caller) {
-  Outcomes condition = possible_outcomes(*rule.children[0], caller);
+/// How many can() are followed; further ones are open. Bounds the work, and circles, which a lint of their own finds.
+constexpr int most_hops = 2;
+
+Outcomes outcomes(const Expression& rule, CallerKind caller, int hops);
+
+Outcomes allowed(const std::vector<Rule>& rules, Operation operation, CallerKind caller, int hops) {
+  Outcomes made = only_no;
+  for (const Rule& rule : rules) {
+    if (rule.effect != Effect::allow || !rule.operations.has(operation)) continue;
+    made = either(made, outcomes(*rule.when, caller, hops));
+  }
+  return made;
+}
+
+Outcomes of_can(const Expression& rule, CallerKind caller, int hops) {
+  if (hops == most_hops) return anything;
+  // There may be no row, a rule that denies, another tenant.
+  return {allowed(rule.field->target->rules, rule.operation, caller, hops + 1).yes, true, true};
+}
+
+Outcomes of_conditional(const Expression& rule, CallerKind caller, int hops) {
+  Outcomes condition = outcomes(*rule.children[0], caller, hops);
   Outcomes made{};
-  if (condition.yes) made = united(made, possible_outcomes(*rule.children[1], caller));
-  if (condition.no) made = united(made, possible_outcomes(*rule.children[2], caller));
+  if (condition.yes) made = united(made, outcomes(*rule.children[1], caller, hops));
+  if (condition.no) made = united(made, outcomes(*rule.children[2], caller, hops));
   if (condition.unknown) made.unknown = true;
   return made;
 }
 
-Outcomes of_junction(const Expression& rule, CallerKind caller) {
+Outcomes of_junction(const Expression& rule, CallerKind caller, int hops) {
   bool is_and = rule.kind == ExpressionKind::logical_and;
   Outcomes made = is_and ? only_yes : only_no;
   for (const ExpressionPtr& child : rule.children) {
-    Outcomes next = possible_outcomes(*child, caller);
+    Outcomes next = outcomes(*child, caller, hops);
     made = is_and ? both(made, next) : either(made, next);
   }
   return made;
 }
 
-}  // namespace
-
-Outcomes possible_outcomes(const Expression& rule, CallerKind caller) {
-  auto child = [&] { return possible_outcomes(*rule.children[0], caller); };
+Outcomes outcomes(const Expression& rule, CallerKind caller, int hops) {
+  auto child = [&] { return outcomes(*rule.children[0], caller, hops); };
   switch (rule.kind) {
     case ExpressionKind::literal: return of_literal(rule);
-    case ExpressionKind::conditional: return of_conditional(rule, caller);
+    case ExpressionKind::conditional: return of_conditional(rule, caller, hops);
     case ExpressionKind::auth_is: return caller.roles >> rule.role & 1U ? only_yes : only_no;
     case ExpressionKind::auth_anonymous: return caller.anonymous ? only_yes : only_no;
     case ExpressionKind::is_null:
@@ -102,7 +120,7 @@ Outcomes possible_outcomes(const Expression& rule, CallerKind caller) {
       return inner;
     }
     case ExpressionKind::logical_and:
-    case ExpressionKind::logical_or: return of_junction(rule, caller);
+    case ExpressionKind::logical_or: return of_junction(rule, caller, hops);
     case ExpressionKind::holds: {
       Outcomes inner = child();
       return {inner.yes, inner.no || inner.unknown, false};
@@ -120,6 +138,7 @@ Outcomes possible_outcomes(const Expression& rule, CallerKind caller) {
     case ExpressionKind::in_list:
       // Nothing is in an empty list, whatever it is.
       return lacks_value(*rule.children[0], caller) ? Outcomes{false, true, true} : anything;
+    case ExpressionKind::can: return of_can(rule, caller, hops);
     case ExpressionKind::related: return united(child(), only_unknown);
     case ExpressionKind::exists: return united(child(), only_no);
     case ExpressionKind::all: return united(child(), only_yes);
@@ -135,19 +154,19 @@ Outcomes possible_outcomes(const Expression& rule, CallerKind caller) {
     case ExpressionKind::divide:
     case ExpressionKind::modulo:
     case ExpressionKind::negate:
-    case ExpressionKind::size:
-    case ExpressionKind::can: break;
+    case ExpressionKind::size: break;
   }
   return lacks_value(rule, caller) ? only_unknown : anything;
 }
 
+}  // namespace
+
+Outcomes possible_outcomes(const Expression& rule, CallerKind caller) {
+  return outcomes(rule, caller, 0);
+}
+
 Outcomes allowed_outcomes(const std::vector<Rule>& rules, Operation operation, CallerKind caller) {
-  Outcomes made = only_no;
-  for (const Rule& rule : rules) {
-    if (rule.effect != Effect::allow || !rule.operations.has(operation)) continue;
-    made = either(made, possible_outcomes(*rule.when, caller));
-  }
-  return made;
+  return allowed(rules, operation, caller, 0);
 }
 
 std::vector<CallerKind> caller_kinds(const Model& model) {

@@ -22,7 +22,7 @@ struct Outcomes {
   bool never() const { return !yes; }
 };
 
-/// An over-estimate: values that cannot be may be among them, never the other way round. `can` is taken as open.
+/// An over-estimate: values that cannot be may be among them, never the other way round.
 Outcomes possible_outcomes(const Expression& rule, CallerKind caller);
 
 /// What the @allow rules of an operation give together, @deny and the tenant left out; never if there are none.
