@@ -45,7 +45,7 @@ class RowParser {
                    fmt::format("holds rows of their own: write them at /{}/{{id}}/{}", resource_.path, field->name));
     if (field->kind == schema::FieldKind::many_to_many) return links(*field, json, row);
     auto value = schema::check_input(*field, json);
-    if (!value) return fault(*field, std::move(value).error());
+    if (!value) return fault(std::move(value).error());
     row.values.push_back({field, std::move(*value)});
   }
 
@@ -101,8 +101,8 @@ class RowParser {
   void fault(const Field& field, std::string_view code, std::string message) {
     faults_.add(prefix_ + field.name, code, std::move(message));
   }
-  void fault(const Field& field, base::ErrorDetail detail) {
-    detail.field = prefix_ + field.name;
+  void fault(base::ErrorDetail detail) {
+    detail.field.insert(0, prefix_);
     faults_.add(std::move(detail));
   }
 

@@ -60,7 +60,8 @@ TEST(Body, ReadsManyToManyAsASet) {
             "422\ntags | type | must be a list of ids, not string");
   EXPECT_EQ(changed(BodyUse::merge, "posts", R"({"tags":null})"), "422\ntags | type | must be a list of ids, not null");
   EXPECT_EQ(changed(BodyUse::merge, "posts", R"({"tags":["5","x",{}]})"),
-            "422\ntags.1 | type | must be a whole number\ntags.2 | type | wrong type");
+            "422\ntags.1 | type | must be a whole number of 64 bits\ntags.2 | type | must be a whole number, best as a "
+            "string");
 }
 
 TEST(Body, ListsEveryFaultAtOnce) {
@@ -73,7 +74,7 @@ TEST(Body, ListsEveryFaultAtOnce) {
       "score | read_only | is set by the server\n"
       "comments | read_only | holds rows of their own: write them at /posts/{id}/comments\n"
       "createdAt | read_only | is set by the server\n"
-      "published | type | wrong type\n"
+      "published | type | must be true or false\n"
       "title | required | is required\n"
       "body | required | is required");
 }

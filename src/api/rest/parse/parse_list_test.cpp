@@ -109,7 +109,7 @@ TEST(ParseList, ReportsEveryFaultAtOnce) {
       "400\n"
       "include | unknown | Unknown field \"autor\" of posts. Did you mean \"author\"?\n"
       "titel | unknown | Unknown parameter or field \"titel\" of posts. Did you mean \"title\"?\n"
-      "views[gte] | type | must be a whole number\n"
+      "views[gte] | type | must be a whole number of 32 bits\n"
       "sort | unknown | Unknown field \"creatdAt\" of posts. Did you mean \"createdAt\"?\n"
       "limit | range | must be a whole number from 1 to 100");
 }
