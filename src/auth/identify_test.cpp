@@ -1,6 +1,6 @@
 #include "auth/identify.hpp"
 
-#include "auth/testing/account_house.hpp"
+#include "auth/test_account_house.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
