@@ -71,7 +71,13 @@ void SqliteWriter::column_definition(const ColumnDefinition& column, const Creat
     text_ += " IN (0, 1))";
   }
   if (column.type == Type::json) {
-    text_ += " CHECK (json_valid(";
+    text_ += " CHECK (";
+    // json_valid(NULL) is false.
+    if (!column.not_null) {
+      name(column.name);
+      text_ += " IS NULL OR ";
+    }
+    text_ += "json_valid(";
     name(column.name);
     text_ += "))";
   }

@@ -194,7 +194,10 @@ TEST(WriterTest, TablesAreStrictAndFullyDescribed) {
   ColumnDefinition tags;
   tags.name = "tags";
   tags.type = Type::json;
-  table.columns = {id, author, published, price_column, tags};
+  ColumnDefinition words = tags;
+  words.name = "words";
+  words.not_null = true;
+  table.columns = {id, author, published, price_column, tags, words};
   CheckDefinition check;
   check.name = "posts_title_length";
   check.expr = make(ExprKind::less_equal, {make(ExprKind::length, {column({}, "title")}, Type::int64),
@@ -205,7 +208,8 @@ TEST(WriterTest, TablesAreStrictAndFullyDescribed) {
   "author_id" INTEGER NOT NULL REFERENCES "users" ("id") ON DELETE SET NULL,
   "published" INTEGER CHECK ("published" IN (0, 1)),
   "price" TEXT COLLATE "decimal",
-  "tags" TEXT CHECK (json_valid("tags")),
+  "tags" TEXT CHECK ("tags" IS NULL OR json_valid("tags")),
+  "words" TEXT NOT NULL CHECK (json_valid("words")),
   CONSTRAINT "posts_title_length" CHECK ((length("title") <= 5))
 ) STRICT)"});
 }
