@@ -98,7 +98,7 @@ void Connection::enforce_deadline(Clock::time_point now) {
 void Connection::drain() {
   if (!reading_ || !is_idle()) return;
   if (served_ == 0) {
-    deadline_ = std::min(deadline_, loop_.now() + first_request_grace);
+    stage_deadline_ = deadline_ = std::min(deadline_, loop_.now() + first_request_grace);
     return;
   }
   error_code ignored;
@@ -321,6 +321,11 @@ void Connection::keep_input() {
   input_ = kept_input_;
 }
 
+Connection::Clock::duration Connection::idle_time() const {
+  if (loop_.draining()) return first_request_grace;
+  return service_.options.limits.idle_timeout;
+}
+
 /// The limit of a stage counts from its begin, not from the last byte: a trickle does not prolong it.
 void Connection::arm_read_deadline() {
   const auto stage = parser_.stage();
@@ -329,7 +334,7 @@ void Connection::arm_read_deadline() {
     armed_stage_ = stage;
     armed_request_ = served_;
     switch (stage) {
-      case RequestParser::Stage::idle: stage_deadline_ = loop_.now() + limits.idle_timeout; break;
+      case RequestParser::Stage::idle: stage_deadline_ = loop_.now() + idle_time(); break;
       case RequestParser::Stage::head: stage_deadline_ = loop_.now() + limits.header_timeout; break;
       case RequestParser::Stage::body: stage_deadline_ = loop_.now() + limits.body_timeout; break;
     }

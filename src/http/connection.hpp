@@ -54,6 +54,7 @@ class Connection {
   bool send_now();
   void keep_input();
   void arm_read_deadline();
+  Clock::duration idle_time() const;
   bool is_idle() const { return parser_.stage() == RequestParser::Stage::idle; }
 
   EventLoop& loop_;

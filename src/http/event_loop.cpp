@@ -79,9 +79,9 @@ void EventLoop::run() {
 
 void EventLoop::drain() {
   if (draining_) return;
+  draining_ = true;
   // What the kernel has accepted for us is taken in as well; closing the listener would reset it.
   listener_->stop();
-  draining_ = true;
   for (const auto& connection : connections_) connection->drain();
   drain_timer_.expires_after(service_->options.drain_timeout);
   drain_timer_.async_wait([this](const boost::system::error_code& cancelled) {

@@ -48,7 +48,10 @@ TEST_F(RouterTest, PrefersLiteralsToParameters) {
   add(Method::get, "/users/{id}");
   add(Method::get, "/users/me");
   add(Method::get, "/users/{id}/posts/{post}");
+  add(Method::get, "/{any}/{thing}/{at}/all");
   add(Method::get, "/");
+  EXPECT_EQ(body("/users/7/posts/all"), "/users/{id}/posts/{post}|7|all");
+  EXPECT_EQ(body("/users/7/x/all"), "/{any}/{thing}/{at}/all|users|7|x") << "forgets what a dead end has taken";
   EXPECT_EQ(body("/users/me"), "/users/me");
   EXPECT_EQ(body("/users/7"), "/users/{id}|7");
   EXPECT_EQ(body("/users/me/posts/3?x=1"), "/users/{id}/posts/{post}|me|3") << "steps back from the literal";

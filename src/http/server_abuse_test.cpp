@@ -60,10 +60,12 @@ TEST(ServerUnderAbuse, LetsARefusedClientReadItsAnswerWhileItSends) {
   RunningServer server(echo);
   Client client = server.client();
   client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n");
-  client.send(std::string(2'000'000, 'x'));
+  EXPECT_TRUE(client.send(std::string(2'000'000, 'x')));
   const auto answer = client.read();
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->status, 413);
+  EXPECT_TRUE(client.ends(800ms)) << "told at once, though we read on for a while";
+  EXPECT_FALSE(client.was_reset());
 }
 
 TEST(ServerUnderAbuse, CutsASlowHead) {

@@ -88,6 +88,7 @@ TEST(ServerStop, AnswersARequestThatIsOnItsWay) {
       },
       options);
   Client first = server.client();
+  EXPECT_EQ(first.get("/")->status, 200);
   first.send(get("/busy"));
   while (!busy) std::this_thread::sleep_for(1ms);
   Client second = server.client();

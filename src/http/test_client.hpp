@@ -40,6 +40,8 @@ class Client {
   Client& operator=(const Client&) = delete;
   ~Client() { close(); }
 
+  /// Whether the connection was cut instead of ended.
+  bool was_reset() const { return reset_; }
   bool connected() const { return connected_; }
   int descriptor() const { return socket_; }
   void close() {
@@ -101,6 +103,7 @@ class Client {
     const ssize_t count = ::recv(socket_, bytes, sizeof bytes, 0);
     if (count <= 0) {
       ended_ = true;
+      reset_ = count < 0;
       return false;
     }
     buffer_.append(bytes, static_cast<std::size_t>(count));
@@ -110,6 +113,7 @@ class Client {
   int socket_;
   bool connected_ = false;
   bool ended_ = false;
+  bool reset_ = false;
   std::string buffer_;
 };
 
