@@ -67,9 +67,9 @@ void Connection::configure(const ConnectionOptions& options) {
   // "name" is a name and never a string: a misspelt column is an error.
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-  // The triggers that keep up full-text indexes write to virtual tables, which SQLite 3.40 allows trusted schemas
-  // alone. Only the writer runs triggers, and nothing that a schema can call there has effects outside the database.
-  sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, options.access == Access::read_write ? 1 : 0, nullptr);
+  // SQLite 3.40 lets only trusted schemas use virtual tables in triggers (full-text indexes) and JSON functions in
+  // constraints. Nothing that a schema can call here has effects outside the database: extensions are off.
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, nullptr);
   register_functions(handle_);
 
   std::string mode;
