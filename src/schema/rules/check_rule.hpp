@@ -4,7 +4,6 @@
 #include "schema/expression.hpp"
 #include "schema/model.hpp"
 
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>

@@ -106,6 +106,8 @@ TEST_F(CheckRule, HopsOverRelationsWrapTheSmallestConditionThatNeedsThem) {
        "related(row.project as $2: related($2.parent as $3: ($3.owner == row.author)))"},
       {"project.owner == project.parent.owner",
        "related(row.project as $2: related($2.parent as $3: ($2.owner == $3.owner)))"},
+      {"project.parent.parent.owner == author",
+       "related(row.project as $2: related($2.parent as $3: related($3.parent as $4: ($4.owner == row.author))))"},
       {"project.owner == auth.id || project.archived",
        "(related(row.project as $2: ($2.owner == auth.id)) || related(row.project as $3: $3.archived))"},
       {"project.budget + 1.0 > score * 2", "related(row.project as $2: (($2.budget + 1) > (row.score * 2)))"},

@@ -5,6 +5,7 @@
 #include "schema/rules/rule_type.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -129,7 +130,8 @@ class Checker {
   // checker_relations.cpp
   ExpressionPtr quantifier(const Node& node);
   ExpressionPtr can(const Node& node);
-  const Place* list_relation(const Node& node, const Node& target, Place& place);
+  /// The list relation that `target` names; nothing, with a fault, if it is none.
+  std::optional<Place> list_relation(const Node& node, const Node& target);
   bool is_usable_variable(const Node& name);
 
   // checker_names.cpp

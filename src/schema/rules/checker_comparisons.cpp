@@ -86,24 +86,15 @@ ExpressionPtr Checker::compare_with_null(const Node& node, const Node& subject) 
 }
 
 ExpressionPtr Checker::is_null(const Node& subject, const lang::Span& span) {
-  switch (subject.kind) {
-    case NodeKind::null_literal:
-    case NodeKind::bool_literal:
-    case NodeKind::int_literal:
-    case NodeKind::double_literal:
-    case NodeKind::string_literal:
-    case NodeKind::list: report(span, "a literal is never compared with null"); return nullptr;
-    case NodeKind::identifier:
-    case NodeKind::select:
-    case NodeKind::index:
-    case NodeKind::call:
-    case NodeKind::method:
-    case NodeKind::unary:
-    case NodeKind::binary:
-    case NodeKind::conditional: break;
-  }
   if (is_condition(subject)) {
     report(subject.span, "a condition is never null: what is unknown does not hold", "leave out the comparison");
+    return nullptr;
+  }
+  // An error counts as unknown, as null does: `1 / count == null` would hold by division by zero.
+  const bool path =
+      subject.kind == NodeKind::identifier || subject.kind == NodeKind::select || subject.kind == NodeKind::index;
+  if (!path) {
+    report(span, "only fields and claims are compared with null");
     return nullptr;
   }
   const PlaceKind place = peek(subject).kind;

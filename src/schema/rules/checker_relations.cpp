@@ -28,42 +28,42 @@ ExpressionPtr Checker::quantifier(const Node& node) {
   const Node& target = *node.children[0];
   if (!has_arguments(node, 2, lang::cel::to_text(target) + "." + node.text + "(x, condition about x)")) return nullptr;
   Atom atom(*this);
-  Place place;
-  if (!list_relation(node, target, place) || !is_usable_variable(*node.children[1])) return nullptr;
+  const std::optional<Place> place = list_relation(node, target);
+  if (!place || !is_usable_variable(*node.children[1])) return nullptr;
 
   const int bound = next_bound_++;
-  environment_.bound.emplace_back(node.children[1]->text, RowName{bound, place.field->target});
+  environment_.bound.emplace_back(node.children[1]->text, RowName{bound, place->field->target});
   ExpressionPtr condition = predicate(*node.children[2]);
   environment_.bound.pop_back();
   if (!condition) return nullptr;
 
   const auto kind = node.text == "exists" ? ExpressionKind::exists : ExpressionKind::all;
   auto expression = make(kind, Type::boolean, node.span, {std::move(condition)});
-  expression->field = place.field;
-  expression->variable = place.row.variable;
+  expression->field = place->field;
+  expression->variable = place->row.variable;
   expression->bound = bound;
   return atom.wrap(std::move(expression));
 }
 
-const Place* Checker::list_relation(const Node& node, const Node& target, Place& place) {
-  place = resolve(target);
-  if (place.kind == PlaceKind::fault) return nullptr;
+std::optional<Place> Checker::list_relation(const Node& node, const Node& target) {
+  const Place place = resolve(target);
+  if (place.kind == PlaceKind::fault) return std::nullopt;
   if (place.kind == PlaceKind::unknown) {
     unknown_name(target);
-    return nullptr;
+    return std::nullopt;
   }
   const std::string written = lang::cel::to_text(target);
   const bool field = place.kind == PlaceKind::field;
   if (field && place.field->is_list_relation()) {
-    if (environment_.use != RuleUse::row_check) return &place;
+    if (environment_.use != RuleUse::row_check) return place;
     report(target.span, "@check looks at the row alone and cannot follow \"" + place.field->name + "\"");
-    return nullptr;
+    return std::nullopt;
   }
   std::string hint = "\"" + node.text + "\" asks about the rows of a list relation";
   if ((field && place.field->list) || place.kind == PlaceKind::scopes) hint = "write \"'value' in " + written + "\"";
   if (field && place.field->kind == FieldKind::to_one) hint = "it is one row: write \"" + written + ".field\"";
   report(target.span, "\"" + written + "\" is no list relation", std::move(hint));
-  return nullptr;
+  return std::nullopt;
 }
 
 bool Checker::is_usable_variable(const Node& name) {

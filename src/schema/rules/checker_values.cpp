@@ -41,6 +41,13 @@ std::optional<Type> result_type(Operator op, const RuleType& left, const RuleTyp
   return std::nullopt;
 }
 
+/// The account's field of that name that its claims carry; null if there is none.
+const Field* claimed_field(const Model& model, const std::string& name) {
+  const Field* field = model.account ? model.account->resource->find_field(name) : nullptr;
+  const bool carried = field && field->stored() && !field->list && !field->write_only && !is_json(rule_type(*field));
+  return carried ? field : nullptr;
+}
+
 }  // namespace
 
 Operand Checker::typed(std::shared_ptr<Expression> expression, RuleType type) {
@@ -135,13 +142,6 @@ Operand Checker::place_value(const Node& node, const RuleType* expected) {
       return typed(make(ExpressionKind::request_ip, Type::string, node.span), plain(Type::string));
   }
   return {};
-}
-
-/// The account's field of that name that its claims carry; null if there is none.
-static const Field* claimed_field(const Model& model, const std::string& name) {
-  const Field* field = model.account ? model.account->resource->find_field(name) : nullptr;
-  const bool carried = field && field->stored() && !field->list && !field->write_only && !is_json(rule_type(*field));
-  return carried ? field : nullptr;
 }
 
 Operand Checker::claim(const Place& place, const Node& node) {
