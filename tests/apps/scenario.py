@@ -36,6 +36,15 @@ class Table:
 
 
 @dataclasses.dataclass
+class Caller:
+    """Somebody with an account; `fields` is JSON that may hold variables."""
+
+    name: str
+    role: str
+    fields: str
+
+
+@dataclasses.dataclass
 class Scenario:
     title: str
     line: int
@@ -120,6 +129,21 @@ def parse(text):
             if not scenarios[-1].steps[-1].status:
                 raise Malformed(f"line {line}: -> STATUS is missing")
     return scenarios
+
+
+def parse_callers(text):
+    """Callers, and calls between them that make what later ones need."""
+    found = []
+    for line, lines in blocks(text):
+        words, brace, fields = lines[0][1].partition("{")
+        name, *role = words.split()
+        if role and role[0] in METHODS:
+            found.append(parse_call(line, [text for _, text in lines]))
+        elif brace and len(role) in (0, 2) and role[:1] in ([], ["role"]):
+            found.append(Caller(name, role[1] if role else None, brace + fields))
+        else:
+            raise Malformed(f"line {line}: a caller is NAME [role ROLE] JSON")
+    return found
 
 
 def fill(text, variables):

@@ -34,6 +34,14 @@ class FormatTest(unittest.TestCase):
         self.assertEqual(table.before[0].path, "/posts")
         self.assertEqual(second.steps[0].path, "@/livez")
 
+    def test_callers_are_made_in_order(self):
+        owner, call, admin = scenario.parse_callers('owner {"name": "O"}\nowner POST /teams {"name": "T"} -> 201\nadmin role admin {"team": "$team"}\n')
+        self.assertEqual(owner, scenario.Caller("owner", None, '{"name": "O"}'))
+        self.assertEqual((call.method, call.status), ("POST", 201))
+        self.assertEqual(admin, scenario.Caller("admin", "admin", '{"team": "$team"}'))
+        with self.assertRaises(scenario.Malformed):
+            scenario.parse_callers("owner is nobody")
+
     def test_what_says_nothing_is_malformed(self):
         for text in ["guest GET / -> 200", "## t\nguest FETCH / -> 200", "## t\nguest GET /", "## t\nguest GET / -> ok", "## t\neach GET /",
                      "## t\nguest GET / -> 200 {nonsense", "## t\neach GET /\n  guest"]:

@@ -17,17 +17,6 @@ from server import Server  # noqa: E402
 PASSWORD = "correct horse battery staple"
 
 
-def read_callers(app):
-    """{name: (role or None, fields)} from lines NAME [role ROLE] JSON."""
-    callers = {}
-    for line in (app / "callers").read_text().splitlines():
-        if line.strip() and not line.startswith("#"):
-            words, brace, fields = line.partition("{")
-            name, *role = words.split()
-            callers[name] = (role[1] if role else None, json.loads(brace + fields))
-    return callers
-
-
 class ScenarioCase(unittest.TestCase):
     """One file: a fresh server with the app's callers, its scenarios in order, each with variables of its own."""
 
@@ -39,16 +28,23 @@ class ScenarioCase(unittest.TestCase):
         cls.server.start()
         cls.tokens, cls.ids = {"guest": None}, {}
         try:
-            for name, (role, fields) in read_callers(cls.file.parent).items():
-                cls.sign_up(name, role, fields)
+            for line in scenario.parse_callers((cls.file.parent / "callers").read_text()):
+                if isinstance(line, scenario.Caller):
+                    cls.sign_up(line)
+                else:
+                    cls("run_nothing").run_call(line, cls.ids)
         except BaseException:
             cls.server.kill()
             raise
 
+    def run_nothing(self):
+        """What a case is made of before there is a test."""
+
     @classmethod
-    def sign_up(cls, name, role, fields):
-        if role:
-            words = [word for key, value in {**fields, "role": role}.items() for word in (f"--{key}", value)]
+    def sign_up(cls, caller):
+        fields = json.loads(scenario.fill(caller.fields, cls.ids))
+        if caller.role:
+            words = [word for key, value in {**fields, "role": caller.role}.items() for word in (f"--{key}", value)]
             made = cls.server.run("user", "create", "--schema", cls.server.schema, *words, text=PASSWORD + "\n")
             if made.returncode != 0:
                 raise AssertionError(f"tenon user create: {made.stdout}{made.stderr}")
@@ -56,9 +52,9 @@ class ScenarioCase(unittest.TestCase):
         else:
             answer = cls.server.post("/api/v1/auth/register", {**fields, "password": PASSWORD})
         if answer.status not in (200, 201):
-            raise AssertionError(f"{name} cannot sign in: {answer}")
+            raise AssertionError(f"{caller.name} cannot sign in: {answer}")
         data = answer.json["data"]
-        cls.tokens[name], cls.ids[name] = data["accessToken"], data["user"]["id"]
+        cls.tokens[caller.name], cls.ids[caller.name] = data["accessToken"], data["user"]["id"]
 
     @classmethod
     def tearDownClass(cls):
