@@ -113,6 +113,11 @@ void Connection::abort() {
 
 void Connection::on_session_done() {
   session_over_ = true;
+  try {
+    session_->take();
+  } catch (const std::exception& failure) {
+    base::log(base::LogLevel::error, "http", "a connection failed", {{"cause", std::string_view(failure.what())}});
+  }
   error_code ignored;
   socket_.close(ignored);
   if (!handler_is_running()) loop_.retire(*this);

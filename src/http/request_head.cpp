@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace tenon::http {
 namespace {
@@ -70,7 +71,15 @@ class HeadParser final : public beast_http::basic_parser<true> {
       if (!equal_ignoring_case(value, "100-continue")) return refuse(ErrorCode::expectation_failed, {}, ec);
       expects_continue = true;
     }
+    if (is_repeated(field)) return refuse(ErrorCode::bad_request, "A header is repeated that has one value", ec);
     request_.headers.emplace_back(lower_case(name), value);
+  }
+
+  /// Two values of these would be read differently by us and by a proxy before us.
+  bool is_repeated(beast_http::field field) {
+    if (field == beast_http::field::authorization) return std::exchange(has_authorization_, true);
+    if (field == beast_http::field::content_type) return std::exchange(has_content_type_, true);
+    return false;
   }
 
   void on_header_impl(error_code& ec) override {
@@ -88,6 +97,8 @@ class HeadParser final : public beast_http::basic_parser<true> {
   Request& request_;
   const Limits& limits_;
   bool has_host_ = false;
+  bool has_authorization_ = false;
+  bool has_content_type_ = false;
 };
 
 /// "HTTP/2.0" is understood and not spoken; "HTTP/x" is nonsense.

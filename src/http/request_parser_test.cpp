@@ -158,6 +158,13 @@ TEST(RequestParser, RefusesMalformedHeaders) {
   EXPECT_EQ(parsed("GET / HTTP/1.1\r\n Host: a\r\n\r\n"), "fault 400");
 }
 
+TEST(RequestParser, RefusesASecondCredentialOrMediaType) {
+  for (const std::string header : {"Authorization: Bearer a", "Content-Type: text/plain"})
+    EXPECT_EQ(parsed("GET / HTTP/1.1\r\nHost: a\r\n" + header + "\r\n" + header + "\r\n\r\n"), "fault 400") << header;
+  EXPECT_EQ(parsed("GET / HTTP/1.1\r\nHost: a\r\nAccept: b\r\nAccept: c\r\n\r\n"),
+            "GET / [host: a] [accept: b] [accept: c] {} keep\nidle");
+}
+
 TEST(RequestParser, RefusesMalformedRequestLines) {
   for (const std::string line : {"GET",
                                  "GET /",
