@@ -5,6 +5,7 @@ Server CPU (user and system, of all its processes) per request is the measure, b
 Rounds are interleaved and the median counts. Every answer is checked before, and wrk counts errors during; an error voids the run.
 """
 import argparse
+import atexit
 import json
 import os
 import pathlib
@@ -27,6 +28,11 @@ CONNECTIONS = 64
 
 def say(text=""):
     print(text, flush=True)
+
+
+def stop_at_exit(process):
+    """However this program ends, what it started does not outlive it."""
+    atexit.register(lambda: process.poll() is None and process.terminate())
 
 
 def progress(done, total, label):
@@ -106,6 +112,7 @@ class Tenon:
     def start(self):
         self.process = subprocess.Popen([self.binary, "serve", "--schema", HERE / "schema.graphql"], env=self.environment, cwd=self.folder,
                                         stdout=subprocess.PIPE, text=True)
+        stop_at_exit(self.process)
         for line in self.process.stdout:
             if "listening on " in line:
                 self.url = line.split("listening on ", 1)[1].strip()
@@ -134,7 +141,7 @@ class Nginx:
         self.port = free_port()
         (self.folder / "answer").write_text(json.dumps({"data": "x" * max(0, length - 12)}))
         (self.folder / "nginx.conf").write_text(f"""
-daemon off; worker_processes 2; pid {self.folder}/pid; error_log {self.folder}/error.log crit;
+{'user root; ' if os.getuid() == 0 else ''}daemon off; worker_processes 2; pid {self.folder}/pid; error_log {self.folder}/error.log crit;
 events {{ worker_connections 1024; }}
 http {{ access_log off; keepalive_requests 1000000000; default_type application/json;
   client_body_temp_path {self.folder}/b; proxy_temp_path {self.folder}/p; fastcgi_temp_path {self.folder}/f;
@@ -143,6 +150,7 @@ http {{ access_log off; keepalive_requests 1000000000; default_type application/
   server {{ listen 127.0.0.1:{self.port}; root {self.folder}; }} }}""")
         binary = shutil.which("nginx") or "/usr/sbin/nginx"
         self.process = subprocess.Popen([binary, "-c", str(self.folder / "nginx.conf"), "-p", str(self.folder)])
+        stop_at_exit(self.process)
         self.url = f"http://127.0.0.1:{self.port}"
         for _ in range(100):
             try:
