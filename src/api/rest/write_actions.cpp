@@ -1,3 +1,4 @@
+#include "api/rest/absent_version.hpp"
 #include "api/rest/actions.hpp"
 #include "api/rest/envelope.hpp"
 #include "api/rest/json_body.hpp"
@@ -100,6 +101,8 @@ base::Result<query::Link> read_link(const Route& route, const http::Request& req
 
 Answer update(const Route& route, http::Request& request, const access::Principal& principal, BodyUse use) {
   TENON_CO_TRY(operation, read_update(route, request, use));
+  auto absent = co_await check_absent_version(route, request, operation.id, principal);
+  if (!absent) co_return std::unexpected(std::move(absent).error());
   const query::Selection selection = operation.selection;
   std::string body(envelope_begin);
   auto answer = co_await route.context->engine->update(std::move(operation), principal, body);
@@ -138,6 +141,8 @@ Answer patch(const Route& route, http::Request& request, const access::Principal
 
 Answer remove(const Route& route, http::Request& request, const access::Principal& principal) {
   TENON_CO_TRY(operation, read_remove(route, request));
+  auto absent = co_await check_absent_version(route, request, operation.id, principal);
+  if (!absent) co_return std::unexpected(std::move(absent).error());
   auto done = co_await route.context->engine->remove(std::move(operation), principal);
   if (!done) co_return std::unexpected(std::move(done).error());
   co_return http::Response(204);
