@@ -255,7 +255,7 @@ TEST(Accounts, ThrottleGuessesOnOneAccount) {
   EXPECT_EQ(house.sign_in("somebody@else.example", "x").error().code, ErrorCode::unauthenticated);
 }
 
-TEST(Accounts, SuccessFillsTheAccountsBucketButNotTheAddresss) {
+TEST(Accounts, SuccessFillsTheAccountsBucketButNotTheAddress) {
   AuthOptions options = cheap_options();
   options.throttle.account = {.burst = 2, .per_second = 0.001};
   options.throttle.address = {.burst = 6, .per_second = 0.001};
