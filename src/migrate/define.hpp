@@ -5,14 +5,13 @@
 #include <string>
 #include <vector>
 
+/// What a Model needs in the database, as data definition. Pure.
 namespace tenon::migrate {
 
-/// Data definition of a whole Model, in an order that can be executed: tables, join tables, indexes, full-text indexes.
-/// What a constraint can say in the database it says there too (the boundary says it first and better): not null, enum
-/// values, lengths, ranges, unique keys, foreign keys. Rules are not in it, so changing rules changes nothing here.
+/// Statements that make an empty database fit the model, in an order in which they run: tables (those pointed to
+/// first), join tables, indexes, full-text indexes. Without Tenon's own tables. Rules leave no trace in it, so changing
+/// rules changes nothing here; constraints do: not null, enum values, @length, @range, @unique, relations, and the part
+/// of @check that SQL says in the same way. The rest is kept at the boundary alone.
 std::vector<std::string> create_statements(const schema::Model& model, sql::Dialect dialect);
-
-/// How a stored field is stored.
-sql::Type column_type(const schema::Field& field);
 
 }  // namespace tenon::migrate

@@ -5,11 +5,12 @@
 #include "base/task_blocking.hpp"
 #include "base/time.hpp"
 #include "migrate/define.hpp"
+#include "migrate/differences.hpp"
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 #include <stdexcept>
+#include <utility>
 
 namespace tenon::migrate {
 namespace {
@@ -17,100 +18,109 @@ namespace {
 constexpr auto dialect = sql::Dialect::sqlite;
 constexpr const char* schema_table = "tenon_schema";
 
+/// One row each time the tables were made or changed; the last one holds.
+sql::CreateTable schema_table_definition() {
+  sql::CreateTable table;
+  table.table = schema_table;
+  const auto add = [&](std::string name, sql::Type type) {
+    sql::ColumnDefinition column;
+    column.name = std::move(name);
+    column.type = type;
+    column.not_null = true;
+    table.columns.push_back(std::move(column));
+  };
+  add("id", sql::Type::int64);
+  table.columns.back().primary_key = true;
+  add("fingerprint", sql::Type::text);
+  add("applied_at", sql::Type::timestamp);
+  add("tenon_version", sql::Type::text);
+  add("definition", sql::Type::text);
+  return table;
+}
+
 std::vector<std::string> all_statements(const schema::Model& model, const std::vector<std::string>& extra) {
   auto statements = create_statements(model, dialect);
   std::ranges::copy(extra, std::back_inserter(statements));
   return statements;
 }
 
-std::string join(const std::vector<std::string>& statements) {
+std::string fingerprint_of(const std::vector<std::string>& statements) {
+  return base::hex_encode(base::sha256(join_statements(statements)));
+}
+
+struct Definition {
+  std::string fingerprint;
   std::string text;
-  for (const auto& statement : statements) {
-    text += statement;
-    text += ";\n";
-  }
-  return text;
+};
+
+std::runtime_error no_answer(const db::Failure& failure) {
+  return std::runtime_error("the database does not answer: " + failure.message);
 }
 
-std::string own_table() {
-  sql::CreateTable table;
-  table.table = schema_table;
-  table.columns = {
-      {.name = "fingerprint", .type = sql::Type::text, .not_null = true, .primary_key = false, .references = {}},
-      {.name = "definition", .type = sql::Type::text, .not_null = true, .primary_key = false, .references = {}},
-      {.name = "created_at", .type = sql::Type::timestamp, .not_null = true, .primary_key = false, .references = {}}};
-  return sql::render(table, dialect).front();
-}
-
-/// The definition the database was made from; empty if there is none.
-std::string stored_definition(db::Database& database) {
+Definition stored_definition(db::Database& database) {
   sql::Select select;
   select.table = schema_table;
-  select.alias = "t";
-  select.outputs.push_back({.expr = sql::column("t", "definition"), .alias = {}});
+  select.outputs = {{sql::column({}, "fingerprint"), {}}, {sql::column({}, "definition"), {}}};
+  select.order_by = {{sql::column({}, "id", sql::Type::int64), sql::Direction::descending, false}};
+  select.limit = sql::literal(std::int64_t{1}, sql::Type::int64);
   const auto statement = sql::render(select, dialect);
-  std::string definition;
+  Definition found;
   const db::OnRow on_row = [&](const db::RowView& row) {
-    definition = row.text(0);
+    found.fingerprint = row.text(0);
+    found.text = row.text(1);
     return false;
   };
-  const std::function<void()> restart = [] {};
-  auto outcome = base::run_blocking(database.read(statement, {}, on_row, restart, base::Deadline::never()));
-  if (!outcome) throw std::runtime_error("the database does not answer: " + outcome.error().message);
-  return definition;
+  const std::function<void()> restart = [&] { found = {}; };
+  const auto outcome = base::run_blocking(database.read(statement, {}, on_row, restart, base::Deadline::never()));
+  if (!outcome) throw no_answer(outcome.error());
+  return found;
 }
 
-std::set<std::string> lines(const std::string& text) {
-  std::set<std::string> result;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const auto end = text.find('\n', at);
-    result.insert(text.substr(at, end - at));
-    if (end == std::string::npos) break;
-    at = end + 1;
-  }
-  return result;
-}
-
-/// Statements and columns that only one of the two has, in words.
-std::vector<std::string> differences(const std::string& stored, const std::string& wanted) {
-  const auto old_lines = lines(stored);
-  const auto new_lines = lines(wanted);
-  std::vector<std::string> result;
-  const auto missing = [&](const std::set<std::string>& from, const std::set<std::string>& in, const char* prefix) {
-    for (const auto& line : from)
-      if (!in.contains(line) && line.find_first_not_of(" ,)") != std::string::npos) result.push_back(prefix + line);
+/// The row that tells what the database was made for.
+std::string note(const std::vector<std::string>& statements, std::string_view tenon_version) {
+  sql::Insert insert;
+  insert.table = schema_table;
+  insert.values = {
+      {"fingerprint", sql::literal(fingerprint_of(statements), sql::Type::text)},
+      {"applied_at", sql::literal(base::now_micros(), sql::Type::timestamp)},
+      {"tenon_version", sql::literal(std::string(tenon_version), sql::Type::text)},
+      {"definition", sql::literal(join_statements(statements), sql::Type::text)},
   };
-  missing(old_lines, new_lines, "database: ");
-  missing(new_lines, old_lines, "schema:   ");
-  return result;
+  return sql::render(insert, dialect).text;
 }
 
 }  // namespace
 
-Status status(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra) {
-  const auto tables = database.tables();
-  if (!tables) throw std::runtime_error("the database does not answer: " + tables.error().message);
-  if (tables->empty()) return {.state = State::empty, .differences = {}};
-  if (std::ranges::find(*tables, schema_table) == tables->end())
-    return {.state = State::different, .differences = {"the database has tables, but none of them was made by Tenon"}};
-  const auto wanted = join(all_statements(model, extra));
-  const auto stored = stored_definition(database);
-  if (stored == wanted) return {.state = State::current, .differences = {}};
-  return {.state = State::different, .differences = differences(stored, wanted)};
+std::string fingerprint(const schema::Model& model, const std::vector<std::string>& extra) {
+  return fingerprint_of(all_statements(model, extra));
 }
 
-void create(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra) {
-  auto statements = all_statements(model, extra);
-  const auto definition = join(statements);
-  statements.push_back(own_table());
-  sql::Insert insert;
-  insert.table = schema_table;
-  insert.values = {{"fingerprint", sql::literal(base::hex_encode(base::sha256(definition)), sql::Type::text)},
-                   {"definition", sql::literal(definition, sql::Type::text)},
-                   {"created_at", sql::literal(base::now_micros(), sql::Type::timestamp)}};
-  statements.push_back(sql::render(insert, dialect).text);
-  auto created = database.define(statements);
+Status status(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra) {
+  const auto tables = database.tables();
+  if (!tables) throw no_answer(tables.error());
+  Status status;
+  if (tables->empty()) return status;
+  status.state = State::different;
+  if (std::ranges::find(*tables, schema_table) == tables->end()) {
+    for (const auto& table : *tables) status.differences.push_back("table " + table + " was not made by Tenon");
+    return status;
+  }
+  const auto present = stored_definition(database);
+  const auto wanted = all_statements(model, extra);
+  if (present.fingerprint == fingerprint_of(wanted))
+    status.state = State::current;
+  else
+    status.differences = describe_differences(split_statements(present.text), wanted);
+  return status;
+}
+
+void create(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra,
+            std::string_view tenon_version) {
+  const auto statements = all_statements(model, extra);
+  auto everything = sql::render(schema_table_definition(), dialect);
+  std::ranges::copy(statements, std::back_inserter(everything));
+  everything.push_back(note(statements, tenon_version));
+  const auto created = database.define(everything);
   if (!created) throw std::runtime_error("the tables cannot be created: " + created.error().message);
 }
 

@@ -3,26 +3,33 @@
 #include "schema/model.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
+/// Whether a database fits the model, and making it so when it is empty. For start-up and the command line: blocks.
+/// `extra` are the definitions of other modules' tables (auth). Both throw std::runtime_error with a sentence for the
+/// operator where the database does not answer.
 namespace tenon::migrate {
 
 enum class State : std::uint8_t {
-  empty,      ///< no table of ours: may be created
-  current,    ///< made from this schema
-  different,  ///< made from another schema, or not by Tenon
+  empty,      ///< no tables at all: may be created
+  current,    ///< made for this model
+  different,  ///< made for another model, or not by Tenon
 };
 
 struct Status {
   State state = State::empty;
-  std::vector<std::string> differences;  ///< sentences for the operator
+  std::vector<std::string> differences;  ///< for the operator: "table posts: column summary is missing"
 };
 
-/// Compares a database with a Model. `extra` are the definitions of Tenon's own tables (auth). Blocks; throws
-/// std::runtime_error if the database does not answer.
+/// Holds the definition that the database was made with (kept in tenon_schema) against the model's.
 Status status(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra);
 
-/// Creates everything on an empty database, in one transaction, and remembers what it made. Throws std::runtime_error.
-void create(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra);
+/// Makes everything in an empty database, in one transaction, and remembers what it made.
+void create(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra,
+            std::string_view tenon_version = {});
+
+/// What tells one definition from another: SHA-256 of its statements in hexadecimal. Rules are not in it.
+std::string fingerprint(const schema::Model& model, const std::vector<std::string>& extra);
 
 }  // namespace tenon::migrate
