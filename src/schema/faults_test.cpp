@@ -87,10 +87,14 @@ std::vector<Faulty> type_faults() {
        "type A @resource @public { x(first: Int): Int }",
        {R"(1:30 error field-arguments: "x" is stored: it takes no arguments = filters, sorting and paging exist without declaring them)"}},
       {"EmptyEnum", "enum A", {R"(1:6 error empty-type: "A" has no values)"}},
-      {"EmptyShape", "type A", {R"(1:6 error empty-type: "A" has no fields)"}},
+      {"EmptyShape",
+       "type A",
+       {R"(1:6 error empty-type: "A" has no fields)",
+        R"(1:6 warning unused-type: "A" is not stored, and nothing answers it = add @resource to store and serve it)"}},
       {"ShapeWithRules",
        "type A @allow(when: \"true\") { x: Int @unique }",
-       {R"(1:8 error wrong-location: "@allow" means nothing here: "A" is not stored = add @resource to "A")",
+       {R"(1:6 warning unused-type: "A" is not stored, and nothing answers it = add @resource to store and serve it)",
+        R"(1:8 error wrong-location: "@allow" means nothing here: "A" is not stored = add @resource to "A")",
         R"(1:38 error wrong-location: "@unique" means nothing here: "A" is not stored = add @resource to "A")"}},
       {"NotYetKinds",
        "interface I { x: Int }\nunion U = A\nscalar S\ntype A implements I @resource @public { x: Int }",
@@ -107,7 +111,8 @@ std::vector<Faulty> type_faults() {
       {"Syntax", "type A { x Int }", {"1:12 error syntax: Syntax Error: Expected \":\", found Name \"Int\"."}},
       {"SchemaRoots",
        "schema { query: Root }\ntype Root { x: Int }",
-       {R"(1:17 error reserved-name: the query type is always "Query")"}},
+       {R"(1:17 error reserved-name: the query type is always "Query")",
+        R"(2:6 warning unused-type: "Root" is not stored, and nothing answers it = add @resource to store and serve it)"}},
   };
 }
 
@@ -136,7 +141,8 @@ std::vector<Faulty> name_faults() {
         R"(1:39 error reserved-name: databases keep the column name "ctid" for themselves)"}},
       {"GeneratedType",
        "type Post @resource @public { x: Int }\ntype PostConnection { y: Int }\ninput CreatePostInput { y: Int }",
-       {R"(2:6 error reserved-name: the GraphQL API makes a type "PostConnection" for "Post" = give this one another name)",
+       {R"(2:6 warning unused-type: "PostConnection" is not stored, and nothing answers it = add @resource to store and serve it)",
+        R"(2:6 error reserved-name: the GraphQL API makes a type "PostConnection" for "Post" = give this one another name)",
         R"(3:7 error reserved-name: the GraphQL API makes a type "CreatePostInput" for "Post" = give this one another name)"}},
       {"JoinTable",
        "type Post @resource @public { tags: [Tag!]! }\ntype Tag @resource @public { posts: [Post!]! }\ntype PostTag "

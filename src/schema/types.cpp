@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace tenon::schema {
 namespace {
@@ -183,6 +185,22 @@ void check_shape_fields(Draft& draft, const TypeDeclaration& type) {
   }
 }
 
+/// Names of types that something answers, takes or holds.
+std::set<std::string_view> used_names(const Declarations& declarations) {
+  std::set<std::string_view> used;
+  auto add_fields = [&](const TypeDeclaration& type) {
+    for (const FieldDefinition* field : type.fields) {
+      used.insert(field->type.innermost().text);
+      for (const InputValueDefinition& argument : field->arguments) used.insert(argument.type.innermost().text);
+    }
+    for (const InputValueDefinition* field : type.input_fields) used.insert(field->type.innermost().text);
+  };
+  for (const auto& type : declarations.types) add_fields(*type);
+  if (declarations.query) add_fields(*declarations.query);
+  if (declarations.mutation) add_fields(*declarations.mutation);
+  return used;
+}
+
 void check_shape(Draft& draft, const TypeDeclaration& type) {
   for (const Application& each : check_directives(type.directives, "OBJECT", draft.faults)) {
     draft.faults.error("wrong-location",
@@ -268,11 +286,17 @@ void make_resources(Draft& draft) {
 }
 
 void check_other_types(Draft& draft) {
+  const std::set<std::string_view> used = used_names(draft.declarations);
   for (const auto& type : draft.declarations.types) {
     switch (type->kind) {
       case TypeKind::enumeration: break;
       case TypeKind::object:
-        if (!is_resource(*type)) check_shape(draft, *type);
+        if (is_resource(*type)) break;
+        check_shape(draft, *type);
+        if (used.contains(type->name.text)) break;
+        draft.faults.warning("unused-type",
+                             fmt::format("\"{}\" is not stored, and nothing answers it", type->name.text),
+                             type->name.span, "add @resource to store and serve it");
         break;
       case TypeKind::input_object: check_input_type(draft, *type); break;
       case TypeKind::interface: draft.faults.not_supported_yet("\"interface\"", type->name.span); break;

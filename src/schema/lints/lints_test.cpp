@@ -181,6 +181,11 @@ TEST(LintTest, TenantGapFindsRowsOfATenantThatOthersSee) {
   EXPECT_THAT(lint(tenant + "type C @resource @allow(when: \"auth.id != null\") { p: P! }"),
               ElementsAre(StartsWith("tenant-gap")));
   EXPECT_THAT(lint(tenant + "type C @resource @allow(when: \"can(READ, p)\") { p: P! }"), IsEmpty());
+  EXPECT_THAT(lint(tenant + "type C @resource @allow(ops: [READ], when: \"can(READ, p)\") @allow(ops: [UPDATE], when: "
+                            "\"p.org == 'x'\") { p: P! }"),
+              IsEmpty());
+  EXPECT_THAT(lint(tenant + "type C @resource @allow(ops: [READ], when: \"can(READ, p) || x > 1\") { p: P! x: Int }"),
+              ElementsAre(StartsWith("tenant-gap")));
   EXPECT_THAT(lint(tenant + "type C @resource @tenant(field: \"org\", equals: \"auth.claims.org\") @allow(when: "
                             "\"auth.id != null\") { p: P! org: String! @index }"),
               IsEmpty());
@@ -194,6 +199,12 @@ TEST(LintTest, WaiversTurnFindingsIntoNotesWithTheReason) {
   EXPECT_EQ(result.diagnostics[0].severity, lang::Severity::note);
   EXPECT_EQ(result.diagnostics[0].hint, "a guest book");
   EXPECT_TRUE(result.model);
+}
+
+TEST(LintTest, FindingsNameTheWaiver) {
+  LoadResult result = load_text("type A @resource @public(ops: [READ, CREATE]) { x: Int }");
+  ASSERT_EQ(result.diagnostics.size(), 1U);
+  EXPECT_THAT(result.diagnostics[0].hint, HasSubstr("@waive(lint: \"open-write\", reason: \"…\")"));
 }
 
 TEST(LintTest, WaiversOfNothingAreWarnings) {

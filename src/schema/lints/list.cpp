@@ -93,6 +93,9 @@ void LintReport::add(const Waiver& place, lang::Span span, std::string message, 
     draft_.faults.note(name, message + " (waived)", span, waiver.reason);
     return;
   }
+  if (lint_.waivable == Waivable::yes) {
+    hint += fmt::format("; or say why not: @waive(lint: \"{}\", reason: \"…\")", lint_.name);
+  }
   if (lint_.severity == lang::Severity::warning) {
     draft_.faults.warning(name, std::move(message), std::move(span), std::move(hint));
   } else {

@@ -27,10 +27,13 @@ bool requires_can(const Expression& rule, const Field& field) {
   return rule.kind == ExpressionKind::can && rule.field == &field && rule.variable == variable::row;
 }
 
-/// Every way to read the row goes through the right to the tenant's row, which keeps tenants apart.
+/// Every way to read the row goes through the right to the tenant's row, which keeps tenants apart. Writes follow: a
+/// row that cannot be read is not found, and a key in the input must be readable.
 bool is_delegated(const Resource& resource, const Field& field) {
-  return std::all_of(resource.rules.begin(), resource.rules.end(),
-                     [&](const Rule& rule) { return rule.effect == Effect::deny || requires_can(*rule.when, field); });
+  return std::all_of(resource.rules.begin(), resource.rules.end(), [&](const Rule& rule) {
+    bool reads = rule.effect == Effect::allow && rule.operations.has(Operation::read);
+    return !reads || requires_can(*rule.when, field);
+  });
 }
 
 void run(const Draft& draft, LintReport& report) {
@@ -44,7 +47,7 @@ void run(const Draft& draft, LintReport& report) {
           *field, field->span,
           fmt::format("\"{}\" has a tenant and \"{}\", which points to it, has none: other tenants see its rows",
                       field->target->name, resource->name),
-          fmt::format("add @tenant to \"{}\", or let its rules ask can(READ, {})", resource->name, field->name));
+          fmt::format("add @tenant to \"{}\", or let its READ rules ask can(READ, {})", resource->name, field->name));
     }
   }
 }
