@@ -1,5 +1,6 @@
 #include "base/json_writer.hpp"
 
+#include "base/time.hpp"
 #include "base/utf8.hpp"
 
 #include <array>
@@ -94,11 +95,6 @@ void append_json_double(std::string& out, double number) {
   out.append(buffer.data(), end);
 }
 
-void JsonWriter::separate() {
-  if (need_comma_) out_ += ',';
-  need_comma_ = true;
-}
-
 void JsonWriter::begin_object() {
   separate();
   out_ += '{';
@@ -153,6 +149,13 @@ void JsonWriter::boolean(bool flag) {
 void JsonWriter::null() {
   separate();
   out_ += "null";
+}
+
+void JsonWriter::date_time(std::int64_t micros) {
+  separate();
+  out_ += '"';
+  append_date_time(out_, micros);
+  out_ += '"';
 }
 
 void JsonWriter::raw(std::string_view json) {

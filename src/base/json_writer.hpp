@@ -16,11 +16,18 @@ class JsonWriter {
   void begin_array();
   void end_array();
   void key(std::string_view name);
+  /// A key that is quoted JSON with its colon already: made once, written for every row.
+  void quoted_key(std::string_view quoted) {
+    separate();
+    out_ += quoted;
+    need_comma_ = false;
+  }
   void string(std::string_view text);
   void integer(std::int64_t number);
   void floating(double number);  ///< shortest form that reads back the same; not finite is written as null
   void boolean(bool flag);
   void null();
+  void date_time(std::int64_t micros);  ///< RFC 3339 with microseconds, see base/time.hpp
   /// Bytes that are JSON already, as one value.
   void raw(std::string_view json);
   /// `key` + `string`, the commonest pair.
@@ -30,7 +37,10 @@ class JsonWriter {
   std::string& out() { return out_; }
 
  private:
-  void separate();
+  void separate() {
+    if (need_comma_) out_ += ',';
+    need_comma_ = true;
+  }
   std::string& out_;
   bool need_comma_ = false;
 };

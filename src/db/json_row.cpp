@@ -1,7 +1,6 @@
 #include "db/json_row.hpp"
 
 #include "base/base64.hpp"
-#include "base/time.hpp"
 
 namespace tenon::db {
 
@@ -16,16 +15,17 @@ void write_value(base::JsonWriter& out, const RowView& row, int column, sql::Jso
     case sql::JsonKind::big: out.string(row.text(column)); return;
     case sql::JsonKind::floating: out.floating(row.floating(column)); return;
     case sql::JsonKind::boolean: out.boolean(row.integer(column) != 0); return;
-    case sql::JsonKind::date_time: {
-      std::string text = "\"";
-      base::append_date_time(text, row.integer(column));
-      text += '"';
-      out.raw(text);
-      return;
-    }
+    case sql::JsonKind::date_time: out.date_time(row.integer(column)); return;
     case sql::JsonKind::bytes: out.string(base::base64_encode(row.text(column))); return;
     case sql::JsonKind::json: out.raw(row.text(column)); return;
   }
+}
+
+std::string quoted_key(std::string_view name) {
+  std::string key;
+  base::append_json_string(key, name);
+  key += ':';
+  return key;
 }
 
 void write_row(base::JsonWriter& out, const RowView& row, const std::vector<RowMember>& members) {
@@ -33,7 +33,7 @@ void write_row(base::JsonWriter& out, const RowView& row, const std::vector<RowM
   for (const auto& member : members) {
     const bool hidden = member.guard >= 0 && row.integer(member.guard) == 0;
     if (hidden && member.hidden == sql::WhenHidden::omit) continue;
-    out.key(member.name);
+    out.quoted_key(member.key);
     if (hidden)
       out.raw(std::string_view(&masked_marker, 1));
     else

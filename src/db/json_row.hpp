@@ -14,12 +14,15 @@ inline constexpr char masked_marker = '\x01';
 
 /// One member of a row on its way to JSON: which columns of the row hold value and guard.
 struct RowMember {
-  std::string name;
+  std::string key;  ///< quoted, with its colon: see quoted_key
   sql::JsonKind kind = sql::JsonKind::text;
   int column = 0;
   int guard = -1;  ///< column with the guard (1 visible), -1 if always visible
   sql::WhenHidden hidden = sql::WhenHidden::mask;
 };
+
+/// `"name":`
+std::string quoted_key(std::string_view name);
 
 /// Writes the current row as a JSON object; a masked value becomes `masked_marker`.
 void write_row(base::JsonWriter& out, const RowView& row, const std::vector<RowMember>& members);

@@ -37,6 +37,10 @@ std::string body_tag(std::string_view body) {
 
 std::atomic<std::uint64_t> next_engine{1};
 
+/// Room that most answers fit in, so that they are not copied again and again while they grow.
+constexpr std::size_t typical_row_bytes = 1024;
+constexpr std::size_t typical_list_bytes = 10 * 1024;
+
 }  // namespace
 
 class Engine::Impl {
@@ -139,6 +143,7 @@ base::Task<base::Result<ReadAnswer>> Engine::get(const Get& operation, const acc
   const auto& compiled = plan.compiled();
   if (compiled.nothing) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
   const auto start = out.size();
+  out.reserve(start + typical_row_bytes);
   std::int64_t version = 0;
   const db::OnRow on_row = [&](const db::RowView& row) {
     base::JsonWriter json(out);
@@ -202,6 +207,7 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
   std::int64_t rows = 0;
   bool more = false;
   std::vector<base::Value> last;
+  out.reserve(out.size() + typical_list_bytes);
   out += '[';
   const auto first = out.size();
   const db::OnRow on_row = [&](const db::RowView& row) {

@@ -95,7 +95,7 @@ std::vector<db::RowMember> as_columns(std::vector<sql::JsonMember> members, std:
   columns.reserve(members.size());
   for (auto& member : members) {
     db::RowMember column;
-    column.name = std::move(member.name);
+    column.key = db::quoted_key(member.name);
     column.kind = member.kind;
     column.hidden = member.hidden;
     column.column = static_cast<int>(outputs.size());

@@ -31,7 +31,7 @@ class JsonTest : public ::testing::Test {
     std::vector<RowMember> row_members;
     for (const auto& member : members) {
       RowMember row_member;
-      row_member.name = member.name;
+      row_member.key = quoted_key(member.name);
       row_member.kind = member.kind;
       row_member.hidden = member.hidden;
       row_member.column = static_cast<int>(select.outputs.size());
