@@ -9,6 +9,7 @@
 #include "app/version.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"
+#include "http/security_headers.hpp"
 #include "http/server.hpp"
 
 #include <atomic>
@@ -49,6 +50,8 @@ http::ServerOptions server_options(const Settings& settings) {
   options.limits.max_connections = settings.max_connections;
   options.limits.request_timeout = std::chrono::milliseconds(settings.request_timeout_ms);
   options.drain_timeout = std::chrono::milliseconds(settings.drain_timeout_ms);
+  options.decorate = [headers = http::SecurityHeaders(http::Transport::plain)](
+                         const http::Request&, http::Response& response) { headers.apply(response); };
   return options;
 }
 
