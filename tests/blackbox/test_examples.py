@@ -31,9 +31,9 @@ def contains(actual, expected, path="$"):
         assert actual == expected, f"{path}: {actual!r} is not {expected!r}"
 
 
-def run_readme(test, server, path):
+def run_readme(test, server, text):
     script, expectations = ["set -e"], []
-    for shell, status, body in blocks(path.read_text()):
+    for shell, status, body in blocks(text):
         shell = shell.replace("http://127.0.0.1:8080", server.url)
         if status is None:
             script.append(shell)
@@ -43,7 +43,7 @@ def run_readme(test, server, path):
         expectations.append((shell, status, body))
     done = subprocess.run(["bash", "-c", "\n".join(script)], capture_output=True, text=True, timeout=300)
     test.assertEqual(done.returncode, 0, done.stderr)
-    test.assertGreater(len(expectations), 3)
+    test.assertGreater(len(expectations), 2)
     for number, (shell, status, body) in enumerate(expectations):
         answer = done.stdout.split(f"---{number}\n", 1)[1].split("\n---", 1)[0].strip().rsplit("\n", 1)
         with test.subTest(shell):
@@ -55,11 +55,17 @@ def run_readme(test, server, path):
 class ExamplesTest(unittest.TestCase):
     def test_the_lines_of_the_blog_s_readme_give_what_it_says(self):
         with Server(BLOG / "schema.graphql") as server:
-            run_readme(self, server, BLOG / "README.md")
+            run_readme(self, server, (BLOG / "README.md").read_text())
+
+    def test_the_lines_of_the_readme_give_what_it_says(self):
+        with Server(BLOG / "schema.graphql") as server:
+            text = (ROOT / "README.md").read_text()
+            # `./dev serve` and `./dev test` are this test run itself.
+            run_readme(self, server, text.replace(text[text.index("## Two commands"):text.index("## Ten lines")], ""))
 
     def test_the_lines_of_the_todo_list_s_readme_give_what_it_says(self):
         with Server(ROOT / "examples/todo/schema.graphql") as server:
-            run_readme(self, server, ROOT / "examples/todo/README.md")
+            run_readme(self, server, (ROOT / "examples/todo/README.md").read_text())
 
     def test_the_sample_data_loads_and_is_all_there(self):
         with Server(BLOG / "schema.graphql") as server:
