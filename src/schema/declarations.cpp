@@ -168,6 +168,12 @@ Declarations collect_declarations(const std::vector<Document>& documents, Faults
   return declarations;
 }
 
+bool is_resource(const TypeDeclaration& type) {
+  return type.kind == TypeKind::object &&
+         std::any_of(type.directives.begin(), type.directives.end(),
+                     [](const Directive* each) { return each->name.text == "resource"; });
+}
+
 std::string description_text(const std::optional<Value>& description) {
   return description ? description->text : std::string();
 }

@@ -39,6 +39,9 @@ struct Declarations {
 /// reserved names, directives of the user's own. What equals a built-in definition (tenon.graphql) is left out.
 Declarations collect_declarations(const std::vector<lang::graphql::Document>& documents, Faults& faults);
 
+/// Whether it is stored and served: `type` with @resource.
+bool is_resource(const TypeDeclaration& type);
+
 /// The text of a description, or nothing.
 std::string description_text(const std::optional<lang::graphql::Value>& description);
 

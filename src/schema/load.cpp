@@ -9,6 +9,7 @@
 #include "schema/names.hpp"
 #include "schema/operations.hpp"
 #include "schema/relations.hpp"
+#include "schema/shapes.hpp"
 #include "schema/types.hpp"
 
 #include <memory>

@@ -10,7 +10,4 @@ void make_enums(Draft& draft);
 /// relations. A field whose type means nothing is a fault, left out and noted in Draft::broken.
 void make_resources(Draft& draft);
 
-/// Checks what is neither: shapes for custom operations, inputs; refuses what cannot mean anything yet.
-void check_other_types(Draft& draft);
-
 }  // namespace tenon::schema
