@@ -139,6 +139,19 @@ TEST(LintTest, UnreadableTargetFindsKeysThatWritersCannotKnow) {
               IsEmpty());
 }
 
+TEST(LintTest, UnreadableTargetKnowsThatStrangersSignUp) {
+  auto signs_up = [](std::string_view read) {
+    return describe(
+        load_text(
+            "type U @resource @account(login: \"e\", registration: OPEN) @allow(ops: [READ], when: \"id == auth.id\") "
+            "{ e: Email! @unique team: Team! }\ntype Team @resource @allow(ops: [READ], when: \"" +
+            std::string(read) + "\") { us: [U!]! }")
+            .diagnostics);
+  };
+  EXPECT_THAT(signs_up("auth.id != null"), ElementsAre(HasSubstr("somebody not signed in may create a \"U\"")));
+  EXPECT_THAT(signs_up("true"), IsEmpty());
+}
+
 TEST(LintTest, MaskedUniqueFindsExistenceOracles) {
   EXPECT_THAT(lint("type A @resource @public { x: String @unique @allow(ops: [READ], when: \"auth.is('admin')\") }"),
               ElementsAre(StartsWith("masked-unique")));

@@ -15,6 +15,12 @@ bool comes_from_input(const Field& field) {
   return field.kind == FieldKind::to_one && !field.owner && !field.read_only && !ruled;
 }
 
+bool may_create(const Model& model, const Resource& resource, CallerKind caller) {
+  bool signs_up =
+      caller.anonymous && model.account && model.account->resource == &resource && model.account->open_registration;
+  return signs_up || !allowed_outcomes(resource.rules, Operation::create, caller).never();
+}
+
 std::string describe(const Model& model, CallerKind caller) {
   if (caller.anonymous) return "somebody not signed in";
   for (const Role& role : model.roles) {
@@ -27,7 +33,7 @@ void judge(const Model& model, const Field& field, LintReport& report) {
   const Resource& resource = *field.owner_type;
   const Resource& target = *field.target;
   for (CallerKind caller : caller_kinds(model)) {
-    if (allowed_outcomes(resource.rules, Operation::create, caller).never()) continue;
+    if (!may_create(model, resource, caller)) continue;
     if (!allowed_outcomes(target.rules, Operation::read, caller).never()) continue;
     report.on_field(field, field.span,
                     fmt::format("{} may create a \"{}\", but can read no \"{}\" to put into \"{}\"",
