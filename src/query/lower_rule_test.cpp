@@ -162,6 +162,28 @@ TEST_F(LowerRuleTest, ExistsAndAllAreEachOthersDual) {
   EXPECT_EQ(fails(any), R"((NOT EXISTS (SELECT 1 FROM "comments" AS "t5" WHERE ("t5"."post_id" = "p"."id"))))");
 }
 
+TEST_F(LowerRuleTest, PathsOverSeveralRelationsAreJoinsInOneSubselect) {
+  context.aliases[schema::variable::row] = "c";
+  const auto by = [&](int bound, const char* field, const char* value) {
+    return relation(ExpressionKind::related, post("author"), bound,
+                    equal(column(BlogModel::field(blog.user, field), bound), text(value)), 2);
+  };
+  const auto both_true = both({column(post("published"), 2), by(3, "name", "Ada"), by(4, "city", "Bern")});
+  const auto rule = relation(ExpressionKind::related, BlogModel::field(blog.comment, "post"), 2, both_true);
+  EXPECT_EQ(
+      holds(rule),
+      R"(EXISTS (SELECT 1 FROM "posts" AS "t0" JOIN "users" AS "t1" ON ("t1"."id" = "t0"."author_id") WHERE (("t0"."id" = "c"."post_id") AND ("t0"."published" = 1) AND ("t1"."name" = 'Ada') AND ("t1"."city" = 'Bern'))))");
+  EXPECT_EQ(
+      fails(rule),
+      R"(EXISTS (SELECT 1 FROM "posts" AS "t2" WHERE (("t2"."id" = "c"."post_id") AND (("t2"."published" = 0) OR EXISTS (SELECT 1 FROM "users" AS "t3" WHERE (("t3"."id" = "t2"."author_id") AND ("t3"."name" <> 'Ada'))) OR EXISTS (SELECT 1 FROM "users" AS "t4" WHERE (("t4"."id" = "t2"."author_id") AND ("t4"."city" <> 'Bern')))))))");
+  const auto hop = relation(ExpressionKind::related, post("author"), 3,
+                            no(is_null(column(BlogModel::field(blog.user, "city"), 3))), 2);
+  context.aliases[schema::variable::row] = "t";
+  EXPECT_EQ(
+      holds(relation(ExpressionKind::exists, BlogModel::field(blog.topic, "posts"), 2, hop)),
+      R"(EXISTS (SELECT 1 FROM "post_topics" AS "t6" JOIN "posts" AS "t5" ON ("t5"."id" = "t6"."post_id") JOIN "users" AS "t7" ON ("t7"."id" = "t5"."author_id") WHERE (("t6"."topic_id" = "t"."id") AND ("t7"."city" IS NOT NULL))))");
+}
+
 TEST_F(LowerRuleTest, ManyToManyGoesThroughTheJoinTable) {
   const auto news = equal(column(BlogModel::field(blog.topic, "name"), 2), text("news"));
   EXPECT_EQ(

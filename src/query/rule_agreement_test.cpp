@@ -1,14 +1,17 @@
 #include "access/access.hpp"
 #include "access/evaluate.hpp"
 #include "db/database.hpp"
+#include "lang/cel/parser.hpp"
 #include "migrate/define.hpp"
 #include "query/bind.hpp"
 #include "query/lower_rule.hpp"
 #include "query/testing/plain_rule.hpp"
 #include "query/testing/random_caller.hpp"
 #include "query/testing/random_model.hpp"
+#include "query/testing/random_rule_text.hpp"
 #include "query/testing/stored_world.hpp"
 #include "schema/expression_text.hpp"
+#include "schema/rules/check_rule.hpp"
 
 #include <gtest/gtest.h>
 
@@ -60,6 +63,16 @@ class Agreement {
   /// How often rows were judged no, yes and unknown.
   const Answers& answers() const { return answers_; }
 
+  /// How many statements were nested too deep to be run.
+  int too_deep() const { return too_deep_; }
+
+  struct Texts {
+    int accepted = 0;
+    int refused = 0;
+  };
+  /// How many rules that were made as text the checker took.
+  const Texts& texts() const { return texts_; }
+
   /// How many (rule, caller) pairs were compared.
   int run() {
     for (int i = 0; i < rules_per_model && !::testing::Test::HasFailure(); ++i) {
@@ -71,13 +84,32 @@ class Agreement {
         maker.with_old();
         old_ = &table[dice_.below(table.size())];
       }
-      const auto rule = maker.rule(rule_depth);
+      auto rule = dice_.chance(30) ? from_text(resource) : nullptr;
+      if (!rule) rule = maker.rule(rule_depth);
       for (int caller = 0; caller < callers_per_rule; ++caller) compare(resource, rule);
     }
     return compared_;
   }
 
  private:
+  /// A rule that was written, parsed and checked; null where the checker refuses it.
+  ExpressionPtr from_text(const schema::Resource& resource) {
+    testing::RuleTextMaker maker(dice_, *model_, resource);
+    if (old_) maker.with_old();
+    const auto text = maker.rule(rule_depth);
+    const auto source = std::make_shared<lang::Source>(lang::Source{"rule", text});
+    const auto parsed = lang::cel::parse(source, text, [](std::uint32_t offset) { return offset; });
+    std::vector<lang::Diagnostic> faults;
+    ExpressionPtr rule;
+    const schema::Defines defines;
+    const auto use = old_ ? schema::RuleUse::check : schema::RuleUse::when;
+    if (parsed) rule = schema::check_rule({*model_, resource, use, defines}, **parsed, faults);
+    ++(rule ? texts_.accepted : texts_.refused);
+    if (!rule && std::getenv("TENON_AGREEMENT_REFUSED"))
+      std::cerr << text << "\n  " << (parsed ? faults.at(0).message : parsed.error().message) << "\n";
+    return rule;
+  }
+
   void compare(const schema::Resource& resource, const ExpressionPtr& rule) {
     ++compared_;
     resource_ = &resource;
@@ -125,10 +157,14 @@ class Agreement {
                       {.expr = sql::make(sql::ExprKind::is_true, {fails}), .alias = {}}};
     const auto parameters = bind_parameters(context.parameters, {}, caller_, &old_values());
     const auto rows = world_->select(select, parameters);
+    if (!rows) {
+      ++too_deep_;
+      return;
+    }
     const auto text =
         sql::to_text(holds, sql::Dialect::sqlite) + "\n  fails: " + sql::to_text(fails, sql::Dialect::sqlite);
     for (const auto& row : world_->rows().table(*resource_)) {
-      for (const auto& answer : rows) {
+      for (const auto& answer : *rows) {
         if (answer[0] != row.values.at(resource_->id)) continue;
         ++answers_[static_cast<std::size_t>(judge(rule, row))];
         const auto truth = is_one(answer[1]) ? Truth::yes : is_one(answer[2]) ? Truth::no : Truth::unknown;
@@ -138,7 +174,7 @@ class Agreement {
                  parameters);
       }
     }
-    EXPECT_EQ(rows.size(), world_->rows().table(*resource_).size());
+    EXPECT_EQ(rows->size(), world_->rows().table(*resource_).size());
     if (dice_.chance(30)) compare_where(rule, select, holds, parameters);
   }
 
@@ -147,9 +183,10 @@ class Agreement {
     select.outputs.resize(1);
     select.where = holds;
     const auto found = world_->select(select, parameters);
+    if (!found) return;
     for (const auto& row : world_->rows().table(*resource_)) {
       const bool selected =
-          std::ranges::any_of(found, [&](const auto& each) { return each[0] == row.values.at(resource_->id); });
+          std::ranges::any_of(*found, [&](const auto& each) { return each[0] == row.values.at(resource_->id); });
       if (selected != (judge(rule, row) == Truth::yes))
         report("WHERE", rule, rule, row, word(judge(rule, row)), selected ? "selected" : "not selected",
                sql::to_text(holds, sql::Dialect::sqlite), parameters);
@@ -202,6 +239,8 @@ class Agreement {
   access::Principal caller_;
   int compared_ = 0;
   Answers answers_{};
+  Texts texts_;
+  int too_deep_ = 0;
 };
 
 TEST(RuleAgreementTest, SqlTheEvaluatorAndTheWrittenRuleGiveTheSameAnswer) {
@@ -209,16 +248,25 @@ TEST(RuleAgreementTest, SqlTheEvaluatorAndTheWrittenRuleGiveTheSameAnswer) {
   const auto models = setting("TENON_AGREEMENT_MODELS", 60);
   int compared = 0;
   Agreement::Answers answers{};
+  Agreement::Texts texts;
+  int too_deep = 0;
   for (std::uint64_t i = 0; i < models && !HasFailure(); ++i) {
     Agreement agreement(seed + i);
     compared += agreement.run();
+    texts.accepted += agreement.texts().accepted;
+    texts.refused += agreement.texts().refused;
+    too_deep += agreement.too_deep();
     for (std::size_t truth = 0; truth < answers.size(); ++truth) answers[truth] += agreement.answers()[truth];
   }
   const auto [no, yes, unknown] = answers;
   std::cout << "models " << seed << " to " << seed + models - 1 << ": " << compared
-            << " pairs of rule and caller, rows held " << yes << ", failed " << no << ", unknown " << unknown << "\n";
+            << " pairs of rule and caller, rows held " << yes << ", failed " << no << ", unknown " << unknown
+            << "; of rules made as text " << texts.accepted << " accepted, " << texts.refused << " refused; "
+            << too_deep << " statements too deep\n";
   if (HasFailure() || models < 60) return;
   EXPECT_GE(compared, 10'000);
+  EXPECT_LT(too_deep, compared / 500);
+  EXPECT_GT(texts.accepted, 5 * texts.refused);
   // A generator that only makes rules of one outcome proves little.
   EXPECT_GT(std::ranges::min(answers), (no + yes + unknown) / 10);
 }

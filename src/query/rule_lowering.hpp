@@ -27,6 +27,11 @@ class RuleLowering {
   sql::ExprPtr in_list(const schema::ExpressionPtr& needle, const schema::Expression& list, Polarity polarity);
   sql::ExprPtr in_column(const schema::Expression& needle, sql::ExprPtr value, const schema::Expression& list,
                          Polarity polarity);
+  struct Found;
+  /// Adds the demand on a row found to what finds it. To-one relations become joins as long as all of the body must be
+  /// so: databases limit how deep EXISTS may nest.
+  void require(const schema::ExpressionPtr& body, Polarity polarity, Found& found);
+  Found rows_of(const schema::Expression& expression);
   sql::ExprPtr related(const schema::Expression& expression, Polarity polarity);
   sql::ExprPtr rows(const schema::Expression& expression, Polarity polarity);
   sql::ExprPtr two_valued(sql::ExprPtr condition, Polarity polarity);

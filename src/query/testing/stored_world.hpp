@@ -5,6 +5,7 @@
 #include "query/sql_type.hpp"
 #include "query/testing/random_value.hpp"
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -24,9 +25,12 @@ class StoredWorld {
 
   access::testing::MemoryRows& rows() { return rows_; }
 
-  /// The rows a SELECT gives, as debug text of its columns.
-  std::vector<std::vector<base::Value>> select(const sql::Select& select, const std::vector<base::Value>& parameters) {
-    std::vector<std::vector<base::Value>> found;
+  using Found = std::vector<std::vector<base::Value>>;
+
+  /// The rows a SELECT gives. Nothing where it is nested too deep for the database: SQLite's parser keeps at most 100
+  /// open pieces.
+  std::optional<Found> select(const sql::Select& select, const std::vector<base::Value>& parameters) {
+    Found found;
     const auto statement = sql::render(select, sql::Dialect::sqlite);
     const db::OnRow on_row = [&](const db::RowView& row) {
       auto& values = found.emplace_back();
@@ -36,8 +40,9 @@ class StoredWorld {
     const std::function<void()> restart = [&] { found.clear(); };
     const std::span<const base::Value> used(parameters.data(), static_cast<std::size_t>(statement.parameters));
     auto outcome = base::run_blocking(database_.read(statement, used, on_row, restart, base::Deadline::never()));
-    if (!outcome) throw std::runtime_error(outcome.error().message + " in " + statement.text);
-    return found;
+    if (outcome) return found;
+    if (outcome.error().message.starts_with("parser stack overflow")) return std::nullopt;
+    throw std::runtime_error(outcome.error().message + " in " + statement.text);
   }
 
  private:
