@@ -14,7 +14,7 @@ function(tenon_module name)
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
   list(FILTER benches INCLUDE REGEX "_bench\\.cpp$")
-  list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|_bench)\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|_bench|/main)\\.cpp$")
 
   list(TRANSFORM arg_DEPENDS PREPEND "tenon_")
   list(TRANSFORM arg_TEST_DEPENDS PREPEND "tenon_")
