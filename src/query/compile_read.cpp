@@ -59,6 +59,7 @@ sql::Select listed_rows(LowerScope& scope, const List& operation, const std::str
       conditions.push_back(
           sql::make(sql::ExprKind::equal, {sql::column(join, relation.join.this_column, key_type), std::move(key)}));
     }
+    conditions.push_back(scope.inverse_guard(relation, alias));
   }
   if (operation.search >= 0) {
     auto match = std::make_shared<sql::Expr>();

@@ -46,13 +46,18 @@ sql::ExprPtr guarded(sql::ExprPtr guard, sql::ExprPtr condition) {
 
 sql::ExprPtr along(LowerScope& scope, const Filter& filter, std::span<const schema::Field* const> hops,
                    const std::string& alias) {
-  if (hops.empty()) return guarded(scope.read_guard(*filter.path.field, alias), compare(scope, filter, alias));
+  // Named first, so that parameters are numbered alike by every compiler.
+  if (hops.empty()) {
+    auto guard = scope.read_guard(*filter.path.field, alias);
+    return guarded(std::move(guard), compare(scope, filter, alias));
+  }
   const auto& hop = *hops.front();
+  auto guard = scope.read_guard(hop, alias);
   const auto next = scope.fresh_alias();
   auto rows = related_rows(scope, hop, alias, next);
   rows.outputs.push_back({.expr = sql::literal(std::int64_t{1}, sql::Type::int64), .alias = {}});
   rows.where = sql::all_of({rows.where, along(scope, filter, hops.subspan(1), next)});
-  return guarded(scope.read_guard(hop, alias), sql::exists(std::move(rows)));
+  return guarded(std::move(guard), sql::exists(std::move(rows)));
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ sql::ExprPtr lower_after(LowerScope& scope, const std::vector<SortKey>& keys, co
     key.value_is_null = base::is_null(operands[after[i]]);
     if (!key.value_is_null) key.value = scope.operand(after[i], sql_type(*keys[i].field));
     // OR hides the range from the planner: say it once more as a plain bound that an index can seek to.
-    if (i == 0 && keys.size() > 1 && !key.nullable)
+    // A null here was made where the field could be null: by a caller who may not see it, or under another schema.
+    if (i == 0 && keys.size() > 1 && !key.nullable && !key.value_is_null)
       bound =
           sql::make(key.descending ? sql::ExprKind::less_equal : sql::ExprKind::greater_equal, {key.column, key.value});
     auto way = same;

@@ -58,6 +58,11 @@ sql::ExprPtr LowerScope::read_guard(const schema::Field& field, const std::strin
   return holds(rule, alias);
 }
 
+sql::ExprPtr LowerScope::inverse_guard(const schema::Field& list, const std::string& alias) {
+  auto guard = list.is_list_relation() && list.inverse ? read_guard(*list.inverse, alias) : nullptr;
+  return guard ? guard : sql::boolean(true);
+}
+
 sql::Select related_rows(LowerScope& scope, const schema::Field& field, const std::string& from,
                          const std::string& alias) {
   const auto& target = *field.target;
@@ -88,6 +93,7 @@ sql::Select related_rows(LowerScope& scope, const schema::Field& field, const st
     case schema::FieldKind::scalar:
     case schema::FieldKind::enumeration: break;
   }
+  conditions.push_back(scope.inverse_guard(field, alias));
   conditions.push_back(scope.row_rule(target, schema::Operation::read, alias));
   select.where = sql::all_of(std::move(conditions));
   return select;

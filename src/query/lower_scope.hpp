@@ -25,6 +25,9 @@ struct LowerScope {
   sql::ExprPtr row_rule(const schema::Resource& resource, schema::Operation operation, const std::string& alias);
   /// Null where the field is always visible to this class; else a condition on the row.
   sql::ExprPtr read_guard(const schema::Field& field, const std::string& alias);
+  /// "The caller may see that the row called `alias` belongs to a list": whoever finds a post among somebody's posts
+  /// knows its author.
+  sql::ExprPtr inverse_guard(const schema::Field& list, const std::string& alias);
 };
 
 /// FROM clause for the rows of relation `field` of the row `from`, as `alias`; with the READ rule of the target.

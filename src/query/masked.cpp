@@ -2,13 +2,14 @@
 
 #include "db/json_row.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <string_view>
 
 namespace tenon::query {
 namespace {
 
-/// Walks JSON we wrote ourselves: valid but for the markers.
+/// Walks JSON we wrote ourselves: valid but for the markers, and for what somebody else may have put into the database.
 class Walker {
  public:
   explicit Walker(std::string_view in) : in_(in) { out_.reserve(in.size() + 64); }
@@ -33,8 +34,11 @@ class Walker {
       case '{': levels_.push_back({}); break;
       case '[': levels_.push_back({.array = true, .index = 0, .key = {}, .expect_key = false}); break;
       case '}':
-      case ']': levels_.pop_back(); break;
+      case ']':
+        if (!levels_.empty()) levels_.pop_back();
+        break;
       case ',':
+        if (levels_.empty()) break;
         if (levels_.back().array)
           ++levels_.back().index;
         else
@@ -54,8 +58,8 @@ class Walker {
 
   void string() {
     const auto begin = at_++;
-    while (in_[at_] != '"') at_ += in_[at_] == '\\' ? 2 : 1;
-    ++at_;
+    while (at_ < in_.size() && in_[at_] != '"') at_ += in_[at_] == '\\' ? 2 : 1;
+    at_ = std::min(at_ + 1, in_.size());
     out_ += in_.substr(begin, at_ - begin);
     if (levels_.empty() || !levels_.back().expect_key) return;
     // Names come from the schema: no escapes in them.

@@ -39,4 +39,32 @@ base::Task<base::Result<StoredRow>> load_row(Steps& steps, const WriteRules& rul
   co_return std::move(*stored);
 }
 
+base::Task<base::Result<bool>> new_row_permitted(Steps& steps, const WriteRules& rules, const StoredRow& stored,
+                                                 const base::Value& id, const RowValues& row, Moment moment) {
+  bool later = false;
+  for (std::size_t i = 0; i < rules.allows.size(); ++i) {
+    if (!stored.allows[i]) continue;
+    const auto& check = rules.allows[i].second;
+    if (check.sql.has_value() != (moment == Moment::after_write)) {
+      later = later || check.sql.has_value();
+      continue;
+    }
+    auto holds = co_await steps.holds(check, id, row, &stored.values);
+    if (!holds) co_return std::unexpected(holds.error());
+    if (*holds) co_return true;
+  }
+  if (moment == Moment::before_write && !later) co_return std::unexpected(base::Error(base::ErrorCode::forbidden));
+  co_return false;
+}
+
+base::Task<base::Result<void>> check_linked_row(Steps& steps, const WriteRules& rules, const StoredRow& stored,
+                                                const base::Value& id) {
+  auto permitted = co_await new_row_permitted(steps, rules, stored, id, stored.values, Moment::before_write);
+  if (permitted && !*permitted)
+    permitted = co_await new_row_permitted(steps, rules, stored, id, stored.values, Moment::after_write);
+  if (!permitted) co_return std::unexpected(permitted.error());
+  if (!*permitted) co_return std::unexpected(base::Error(base::ErrorCode::forbidden));
+  co_return base::Result<void>{};
+}
+
 }  // namespace tenon::query

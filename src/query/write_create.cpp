@@ -1,12 +1,15 @@
 #include "access/evaluate.hpp"
 #include "base/uuid.hpp"
 #include "query/answer_row.hpp"
+#include "query/candidate.hpp"
 #include "query/masked.hpp"
+#include "query/stored_row.hpp"
 #include "query/write_operations.hpp"
 #include "query/write_steps.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 namespace tenon::query {
 namespace {
@@ -66,6 +69,10 @@ class Creation {
       error.details = std::move(faults_);
       co_return std::unexpected(std::move(error));
     }
+    if (list_parent_) {
+      auto checked = co_await check_linked_row(steps_, *plan_.parent, *list_parent_, operation_.parent_id);
+      if (!checked) co_return std::unexpected(checked.error());
+    }
     answer.created = true;
     auto written = co_await write_answer(answer, out);
     if (!written) co_return std::unexpected(written.error());
@@ -101,21 +108,11 @@ class Creation {
 
   /// Linking a new row to a list changes the row that has the list.
   base::Task<base::Result<void>> check_list_parent() {
-    bool readable = false;
-    bool permitted = false;
-    const auto& parent = *plan_.parent;
-    const db::OnRow on_row = [&](const db::RowView& row) {
-      readable = row.integer(parent.readable) != 0;
-      permitted = row.integer(parent.permitted) != 0;
-      for (const auto& [field, output] : parent.field_outputs)
-        permitted = permitted && output >= 0 && row.integer(output) != 0;
-      return false;
-    };
-    const std::vector<base::Value> operands{operation_.parent_id};
-    auto loaded = co_await steps_.run(parent.load, operands, on_row);
-    if (!loaded) co_return std::unexpected(db::to_error(loaded.error()));
-    if (!readable) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
-    if (!permitted) co_return std::unexpected(base::Error(base::ErrorCode::forbidden));
+    const std::vector<std::string> any_version;
+    auto stored = co_await load_row(steps_, *plan_.parent, operation_.parent_id, any_version);
+    if (!stored) co_return std::unexpected(stored.error());
+    if (!stored->forbidden_fields.empty()) co_return std::unexpected(base::Error(base::ErrorCode::forbidden));
+    list_parent_ = std::move(*stored);
     co_return base::Result<void>{};
   }
 
@@ -126,7 +123,7 @@ class Creation {
     if (resource.owner && resource.owner->required && steps_.principal().anonymous() && rights_ == Rights::full)
       co_return std::unexpected(base::Error(base::ErrorCode::unauthenticated));
 
-    auto early = co_await judge(row, row.values.get(*resource.id), prefix, Moment::before_insert);
+    auto early = co_await judge(row, row.values.get(*resource.id), prefix, Moment::before_write);
     if (!early) co_return std::unexpected(early.error());
 
     std::vector<base::ErrorDetail> faults;
@@ -145,7 +142,7 @@ class Creation {
     auto linked = co_await link(input, *stored, prefix);
     if (!linked) co_return std::unexpected(linked.error());
     if (!faults_.empty()) co_return *stored;
-    auto late = co_await judge(row, *stored, prefix, Moment::after_insert);
+    auto late = co_await judge(row, *stored, prefix, Moment::after_write);
     if (!late) co_return std::unexpected(late.error());
     co_return *stored;
   }
@@ -157,13 +154,11 @@ class Creation {
     return input;
   }
 
-  enum class Moment : std::uint8_t { before_insert, after_insert };
-
   /// Rules in memory before the insert, rules over relations on the stored row after it.
   base::Task<base::Result<void>> judge(const NewRow& row, const base::Value& id, const std::string& prefix,
                                        Moment moment) {
     const auto due = [moment](const RuleCheck& check) {
-      return check.sql.has_value() == (moment == Moment::after_insert);
+      return check.sql.has_value() == (moment == Moment::after_write);
     };
     if (rights_ == Rights::full && due(rules_.row)) {
       auto holds = co_await steps_.holds(rules_.row, id, row.values);
@@ -174,6 +169,23 @@ class Creation {
     for (const auto& [field, check] : rules_.field_rules) {
       if (!due(check) || std::ranges::find(row.sent, field) == row.sent.end()) continue;
       auto holds = co_await steps_.holds(check, id, row.values);
+      if (!holds) co_return std::unexpected(holds.error());
+      if (!*holds) co_return std::unexpected(field_forbidden(prefix + field->name));
+    }
+    co_return base::Result<void>{};
+  }
+
+  /// Rules over relations for a row that was kept out: what is in the way is told only to those who may create it.
+  base::Task<base::Result<void>> judge_candidate(const NewRow& row, const std::string& prefix) {
+    if (rights_ == Rights::full) {
+      auto holds = co_await holds_for_candidate(steps_, rules_.row, *rules_.resource, row.values);
+      if (!holds) co_return std::unexpected(holds.error());
+      if (!*holds) co_return std::unexpected(base::Error(base::ErrorCode::forbidden));
+    }
+    if (rights_ == Rights::none) co_return base::Result<void>{};
+    for (const auto& [field, check] : rules_.field_rules) {
+      if (std::ranges::find(row.sent, field) == row.sent.end()) continue;
+      auto holds = co_await holds_for_candidate(steps_, check, *rules_.resource, row.values);
       if (!holds) co_return std::unexpected(holds.error());
       if (!*holds) co_return std::unexpected(field_forbidden(prefix + field->name));
     }
@@ -191,6 +203,8 @@ class Creation {
     };
     auto inserted = co_await steps_.run(rules_.write, operands, on_row);
     if (inserted) co_return id;
+    auto allowed = co_await judge_candidate(row, prefix);
+    if (!allowed) co_return std::unexpected(allowed.error());
     auto error =
         co_await steps_.explain(inserted.error(), rules_, row.values, row.values.get(*rules_.resource->id), prefix);
     co_return std::unexpected(std::move(error));
@@ -231,6 +245,7 @@ class Creation {
   const WriteRules& rules_;
   const Create& operation_;
   Rights rights_;
+  std::optional<StoredRow> list_parent_;  ///< of a nested create through a many-to-many list
   std::vector<base::ErrorDetail> faults_;
 };
 

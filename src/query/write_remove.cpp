@@ -40,7 +40,8 @@ base::Task<base::Result<void>> link_rows(db::Transaction& transaction, const Wri
   const auto& statement = operation.mode == LinkMode::link ? link.insert : link.remove;
   auto done = co_await steps.run(statement, operands, ignore);
   if (!done) co_return std::unexpected(db::to_error(done.error()));
-  co_return base::Result<void>{};
+  auto checked = co_await check_linked_row(steps, rules, *stored, operation.id);
+  co_return checked;
 }
 
 }  // namespace tenon::query

@@ -1,6 +1,7 @@
 #include "query/write_rules.hpp"
 
 #include "access/evaluate.hpp"
+#include "query/candidate.hpp"
 #include "query/lower_scope.hpp"
 #include "query/sql_type.hpp"
 
@@ -32,7 +33,7 @@ sql::ExprPtr id_is(LowerScope& scope, const schema::Resource& resource, const st
 
 RuleCheck compile_check(const schema::ExpressionPtr& rule, const schema::Resource& resource, const schema::Model& model,
                         access::CallerClass caller) {
-  RuleCheck check{.rule = rule, .sql = {}};
+  RuleCheck check{.rule = rule, .sql = {}, .candidate = {}};
   if (!access::reads_relations(*rule)) return check;
   auto scope = new_scope(model, caller);
   const auto alias = scope.fresh_alias();
@@ -42,6 +43,7 @@ RuleCheck compile_check(const schema::ExpressionPtr& rule, const schema::Resourc
   select.outputs = {one()};
   select.where = sql::all_of({id_is(scope, resource, alias), scope.holds(rule, alias)});
   check.sql = prepare(scope, select);
+  check.candidate = compile_candidate(rule, resource, model, caller);
   return check;
 }
 
@@ -61,6 +63,24 @@ TargetCheck compile_target(const schema::Field& field, const schema::Model& mode
   return target;
 }
 
+/// The key's row is one the caller may read.
+sql::ExprPtr among_readable(LowerScope& scope, sql::ExprPtr key, const schema::Resource& resource) {
+  const auto alias = scope.fresh_alias();
+  auto rule = scope.row_rule(resource, schema::Operation::read, alias);
+  if (is_true(rule) || is_false(rule)) return rule;
+  sql::Select readable;
+  readable.table = resource.table;
+  readable.alias = alias;
+  readable.outputs = {{.expr = column_of(alias, *resource.id), .alias = {}}};
+  readable.where = std::move(rule);
+  sql::Expr in;
+  in.kind = sql::ExprKind::in_select;
+  in.type = sql::Type::boolean;
+  in.children = {std::move(key)};
+  in.select = std::make_shared<const sql::Select>(std::move(readable));
+  return std::make_shared<const sql::Expr>(std::move(in));
+}
+
 LinkStatements compile_link_statements(const schema::Field& field, const schema::Model& model,
                                        access::CallerClass caller) {
   LinkStatements link;
@@ -77,19 +97,24 @@ LinkStatements compile_link_statements(const schema::Field& field, const schema:
                      {field.join.other_column, scope.operand(1, other_type)}};
     link.insert = prepare(scope, insert);
   }
-  const auto remove_where = [&](bool all) {
+  const auto this_is = [&](LowerScope& scope) {
+    return equals(sql::column({}, field.join.this_column, this_type), scope.operand(0, this_type));
+  };
+  const auto other = sql::column({}, field.join.other_column, other_type);
+  {
     auto scope = new_scope(model, caller);
     sql::Delete remove;
     remove.table = field.join.table;
-    std::vector<sql::ExprPtr> keys{
-        equals(sql::column({}, field.join.this_column, this_type), scope.operand(0, this_type))};
-    if (!all)
-      keys.push_back(equals(sql::column({}, field.join.other_column, other_type), scope.operand(1, other_type)));
-    remove.where = sql::all_of(std::move(keys));
-    return prepare(scope, remove);
-  };
-  link.remove = remove_where(false);
-  link.clear = remove_where(true);
+    remove.where = sql::all_of({this_is(scope), equals(other, scope.operand(1, other_type))});
+    link.remove = prepare(scope, remove);
+  }
+  {
+    auto scope = new_scope(model, caller);
+    sql::Delete clear;
+    clear.table = field.join.table;
+    clear.where = sql::all_of({this_is(scope), among_readable(scope, other, *field.target)});
+    link.clear = prepare(scope, clear);
+  }
   return link;
 }
 
@@ -100,7 +125,10 @@ UniqueProbe compile_probe(std::vector<const schema::Field*> fields, const schema
   sql::Select select;
   select.table = resource.table;
   select.alias = alias;
-  select.outputs = {one()};
+  std::vector<sql::ExprPtr> guards;
+  for (const auto* field : fields)
+    if (auto guard = scope.read_guard(*field, alias)) guards.push_back(std::move(guard));
+  select.outputs.push_back({.expr = sql::make(sql::ExprKind::is_true, {sql::all_of(std::move(guards))}), .alias = {}});
   std::vector<sql::ExprPtr> keys;
   for (std::size_t i = 0; i < fields.size(); ++i)
     keys.push_back(equals(column_of(alias, *fields[i]), scope.operand(static_cast<int>(i), sql_type(*fields[i]))));
@@ -222,7 +250,8 @@ WriteRules compile_remove(const schema::Resource& resource, const schema::Model&
 WriteRules compile_link(const schema::Field& relation, const schema::Model& model, access::CallerClass caller) {
   WriteRules rules;
   rules.resource = relation.owner_type;
-  compile_load(rules, schema::Operation::update, {}, {&relation}, model, caller);
+  compile_load(rules, schema::Operation::update, access::update_allows(*rules.resource, model, caller), {&relation},
+               model, caller);
   rules.links.push_back(compile_link_statements(relation, model, caller));
   return rules;
 }

@@ -17,6 +17,7 @@ struct RuleCheck {
   schema::ExpressionPtr rule;  ///< specialised
   std::optional<Prepared>
       sql;  ///< gives a row if the rule holds for the row with id operand 0; set if `rule` needs other rows
+  std::optional<Prepared> candidate;  ///< with `sql`: the same for a row that could not be stored, see candidate.hpp
 };
 
 /// "Is there such a row that the caller may read?" (operand 0: its id), for keys in the input.
@@ -32,10 +33,11 @@ struct LinkStatements {
   TargetCheck target;
   Prepared insert;
   Prepared remove;
-  Prepared clear;  ///< operand 0 only: all links of this row
+  Prepared clear;  ///< operand 0 only: all links of this row to rows the caller may read
 };
 
-/// Finds which unique key a refused row ran into: operands are the key's values, then the row's own id.
+/// Finds which unique key a refused row ran into: operands are the key's values, then the row's own id. Its one output
+/// tells whether the caller may read the key's fields in the row that has them: else they are not named.
 struct UniqueProbe {
   std::vector<const schema::Field*> fields;
   Prepared sql;
@@ -54,7 +56,7 @@ struct WriteRules {
   std::vector<const schema::Field*> columns;      ///< stored fields, in order, from output 0
   int readable = -1;                              ///< output: may the caller read it
   int permitted = -1;                             ///< output: does the operation's rule hold on the stored row
-  std::vector<std::pair<int, RuleCheck>> allows;  ///< update: output of `when`, and the check on the new row
+  std::vector<std::pair<int, RuleCheck>> allows;  ///< update, link: output of `when`, and the check on the new row
   std::vector<std::pair<const schema::Field*, int>>
       field_outputs;  ///< update, link: field rules not literally true; -1: never
 

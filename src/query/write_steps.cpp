@@ -75,9 +75,14 @@ base::Task<base::Error> Steps::explain(const db::Failure& failure, const WriteRu
         std::vector<base::Value> operands;
         for (const auto* field : probe.fields) operands.push_back(row.get(*field));
         operands.push_back(id);
-        auto taken = co_await gives_row(probe.sql, operands);
-        if (!taken) co_return taken.error();
-        if (!*taken) continue;
+        bool named = false;
+        const db::OnRow on_row = [&named](const db::RowView& taken) {
+          named = taken.integer(0) != 0;
+          return false;
+        };
+        auto probed = co_await run(probe.sql, operands, on_row);
+        if (!probed) co_return db::to_error(probed.error());
+        if (!named) continue;
         for (const auto* field : probe.fields)
           error.details.push_back(
               {prefix + field->name, "unique",

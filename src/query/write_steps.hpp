@@ -39,7 +39,8 @@ class Steps {
   /// The error of a refused insert or update: which unique key, which reference.
   base::Task<base::Error> explain(const db::Failure& failure, const WriteRules& rules, const RowValues& row,
                                   const base::Value& id, const std::string& prefix);
-  /// Makes the many-to-many list of row `id` equal to `ids`; faults for those the caller cannot read.
+  /// Makes the many-to-many list of row `id` equal to `ids`; faults for those the caller cannot read. Links to rows it
+  /// cannot read stay: for it they are not in the list.
   base::Task<base::Result<void>> replace_links(const LinkStatements& link, const base::Value& id,
                                                const std::vector<base::Value>& ids, const std::string& prefix,
                                                std::vector<base::ErrorDetail>& faults);

@@ -1,5 +1,6 @@
 #include "access/evaluate.hpp"
 #include "query/answer_row.hpp"
+#include "query/candidate.hpp"
 #include "query/masked.hpp"
 #include "query/stored_row.hpp"
 #include "query/write_operations.hpp"
@@ -33,12 +34,12 @@ class Change {
 
     auto valid = co_await validate(row);
     if (!valid) co_return std::unexpected(valid.error());
-    auto checked = co_await judge(*stored, row, Moment::before_update);
+    auto checked = co_await new_row_permitted(steps_, rules_, *stored, operation_.id, row, Moment::before_write);
     if (!checked) co_return std::unexpected(checked.error());
-    auto written = co_await store(row);
+    auto written = co_await store(*stored, row);
     if (!written) co_return std::unexpected(written.error());
     if (!*checked) {
-      auto late = co_await judge(*stored, row, Moment::after_update);
+      auto late = co_await new_row_permitted(steps_, rules_, *stored, operation_.id, row, Moment::after_write);
       if (!late) co_return std::unexpected(late.error());
       if (!*late) co_return std::unexpected(base::Error(base::ErrorCode::forbidden));
     }
@@ -54,8 +55,6 @@ class Change {
   }
 
  private:
-  enum class Moment : std::uint8_t { before_update, after_update };
-
   std::optional<base::Error> refused_field(const StoredRow& stored) const {
     base::Error error(base::ErrorCode::forbidden);
     const auto refuse = [&](const schema::Field* field) {
@@ -93,26 +92,22 @@ class Change {
     co_return base::Result<void>{};
   }
 
-  /// True if one of the @allow that let the caller in also holds on the new row. Before the update false means
-  /// "not yet": what needs SQL is judged on the stored new row.
-  base::Task<base::Result<bool>> judge(const StoredRow& stored, const RowValues& row, Moment moment) {
-    bool later = false;
+  /// Whether some @allow that let the caller in holds on a new row that was kept out: what is in the way is told only
+  /// to those who may write it.
+  base::Task<base::Result<bool>> candidate_permitted(const StoredRow& stored, const RowValues& row) {
     for (std::size_t i = 0; i < rules_.allows.size(); ++i) {
-      if (!stored.allows[i]) continue;
       const auto& check = rules_.allows[i].second;
-      if (check.sql.has_value() != (moment == Moment::after_update)) {
-        later = later || check.sql.has_value();
-        continue;
-      }
-      auto holds = co_await steps_.holds(check, operation_.id, row, &stored.values);
+      if (!stored.allows[i]) continue;
+      auto task = check.candidate ? holds_for_candidate(steps_, check, *rules_.resource, row, &stored.values)
+                                  : steps_.holds(check, operation_.id, row, &stored.values);
+      auto holds = co_await std::move(task);
       if (!holds) co_return std::unexpected(holds.error());
       if (*holds) co_return true;
     }
-    if (moment == Moment::before_update && !later) co_return std::unexpected(base::Error(base::ErrorCode::forbidden));
     co_return false;
   }
 
-  base::Task<base::Result<void>> store(const RowValues& row) {
+  base::Task<base::Result<void>> store(const StoredRow& stored, const RowValues& row) {
     if (rules_.written.size() > 1) {
       std::vector<base::Value> operands;
       for (const auto* field : rules_.written) operands.push_back(row.get(*field));
@@ -120,6 +115,9 @@ class Change {
       const db::OnRow ignore = [](const db::RowView&) { return true; };
       auto updated = co_await steps_.run(rules_.write, operands, ignore);
       if (!updated) {
+        auto allowed = co_await candidate_permitted(stored, row);
+        if (!allowed) co_return std::unexpected(allowed.error());
+        if (!*allowed) co_return std::unexpected(base::Error(base::ErrorCode::forbidden));
         auto error = co_await steps_.explain(updated.error(), rules_, row, operation_.id, {});
         co_return std::unexpected(std::move(error));
       }
