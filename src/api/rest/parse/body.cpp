@@ -67,10 +67,6 @@ class RowParser {
       detail.field = fmt::format("{}{}.{}", prefix_, field.name, i);
       faults_.add(std::move(detail));
     }
-    // Naming a row twice means the same as naming it once.
-    std::ranges::sort(values.ids);
-    const auto repeated = std::ranges::unique(values.ids);
-    values.ids.erase(repeated.begin(), repeated.end());
     row.links.push_back(std::move(values));
   }
 
