@@ -248,8 +248,8 @@ void Writer::tell(const Group& group) {
     found->second.push_back(job->waiting);
   }
   for (auto& [loop, waiting] : loops)
-    loop->post([waiting = std::move(waiting)] {
-      for (const auto& handle : waiting) handle.resume();
+    loop->post([handles = std::move(waiting)] {
+      for (const auto& handle : handles) handle.resume();
     });
 }
 
