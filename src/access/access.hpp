@@ -17,9 +17,12 @@ struct CallerClass {
 /// constants simplified. The result has no `can` node. Literal true and false are the commonest answers.
 schema::ExpressionPtr specialise(const schema::ExpressionPtr& rule, const schema::Model& model, CallerClass caller);
 
-/// The row rule of an operation: some @allow holds, no @deny holds, the tenant matches.
-/// For update this is the part judged on the stored row. Literal false if no @allow mentions the operation.
-/// For anonymous callers it is literal true or literal false: only a rule that is literally true opens a route to them.
+/// The row rule of an operation: some @allow holds, no @deny holds, the tenant matches. Literal false if no @allow
+/// mentions the operation.
+/// For update this is the part judged on the stored row; for create also `check` of the @allow holds, where `old` is
+/// the row itself: nothing has changed yet.
+/// Anonymous callers are let in only by an @allow that is literally true for them, as schema::public_routes lists them;
+/// @deny and the tenant still say which rows they meet. Without one: literal false.
 schema::ExpressionPtr row_rule(const schema::Resource& resource, schema::Operation operation,
                                const schema::Model& model, CallerClass caller);
 
@@ -35,6 +38,10 @@ std::vector<UpdateAllow> update_allows(const schema::Resource& resource, const s
 /// The rule of one field for one operation: literal true if the field has none for it.
 schema::ExpressionPtr field_rule(const schema::Field& field, schema::Operation operation, const schema::Model& model,
                                  CallerClass caller);
+/// What an update that sends the field must leave behind, beside field_rule of the stored row: some @allow of the field
+/// whose `when` held on the stored row (variable::old) has a `check` that holds on the new one. Literal true if no
+/// @allow of the field has a `check`; unlike that of a row, it does not default to `when`.
+schema::ExpressionPtr field_update_check(const schema::Field& field, const schema::Model& model, CallerClass caller);
 /// What happens to a field that may not be read.
 schema::Otherwise field_otherwise(const schema::Field& field);
 

@@ -49,12 +49,26 @@ ExpressionPtr field_rule(const schema::Field& field, Operation operation, const 
     if (rule.effect != Effect::allow || !rule.operations.has(operation)) continue;
     allowed.push_back(specialiser.rule(rule.when));
     if (operation == Operation::create && rule.check)
-      allowed.back() = all_of({allowed.back(), specialiser.rule(rule.check)});
+      allowed.back() = all_of({allowed.back(), specialiser.without_old(rule.check, schema::variable::row)});
   }
   // No @allow for the operation narrows nothing; a @deny still does.
   auto allow = allowed.empty() ? literal_boolean(true) : any_of(std::move(allowed));
   return fold_unknown(
       all_of({std::move(allow), negation(specialiser.denied(field.rules, operation, schema::variable::row))}));
+}
+
+ExpressionPtr field_update_check(const schema::Field& field, const schema::Model&, CallerClass caller) {
+  Specialiser specialiser(caller);
+  std::vector<ExpressionPtr> allowed;
+  bool checked = false;
+  for (const auto& rule : field.rules) {
+    if (rule.effect != Effect::allow || !rule.operations.has(Operation::update)) continue;
+    auto allow = specialiser.of_old(rule.when);
+    if (rule.check) allow = all_of({std::move(allow), specialiser.rule(rule.check)});
+    checked = checked || rule.check;
+    allowed.push_back(std::move(allow));
+  }
+  return checked ? fold_unknown(any_of(std::move(allowed))) : literal_boolean(true);
 }
 
 schema::Otherwise field_otherwise(const schema::Field& field) {

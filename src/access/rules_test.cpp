@@ -170,6 +170,38 @@ TEST_F(RulesTest, CreateAsksWhenAndCheckOfTheNewRow) {
   EXPECT_TRUE(is_literal_false(*row_rule(blog.post, create, blog.model, guest)));
 }
 
+TEST_F(RulesTest, ACheckOfANewRowFindsNothingChanged) {
+  const auto score_before = column(post("score"), schema::variable::old);
+  const auto grows = node(ExpressionKind::greater_equal, {of("score"), score_before});
+  blog.post.rules = {allow({create, update}, flag(true), both({grows, of("published")}))};
+  const auto rule = row_rule(blog.post, create, blog.model, user);
+  MemoryRows rows;
+  auto& row = rows.add(blog.post, std::string("p"));
+  row.values = {{blog.post.id, std::string("p")}, {&post("score"), std::int64_t{1}}, {&post("published"), true}};
+  EXPECT_EQ(evaluate(*rule, {}, rows, &row), Truth::yes);
+  row.values[&post("published")] = false;
+  EXPECT_EQ(evaluate(*rule, {}, rows, &row), Truth::no);
+}
+
+TEST_F(RulesTest, AFieldsCheckBelongsToTheAllowThatHeldOnTheStoredRow) {
+  auto& score = post("score");
+  EXPECT_TRUE(is_literal_true(*field_update_check(score, blog.model, user)));
+  const auto is_small = node(ExpressionKind::less, {of("score"), number(10)});
+  score.rules = {allow({update}, of("published"), is_small), allow({update}, auth_is(moderator_role))};
+  EXPECT_TRUE(is_literal_true(*field_update_check(score, blog.model, moderator)));
+  const auto check = field_update_check(score, blog.model, user);
+  MemoryRows rows;
+  auto& before = rows.add(blog.post, std::string("p"));
+  auto& after = rows.add(blog.post, std::string("q"));
+  after.values[&score] = std::int64_t{5};
+  after.values[&post("published")] = true;
+  EXPECT_EQ(evaluate(*check, {}, rows, &after, &before), Truth::unknown);
+  before.values[&post("published")] = true;
+  EXPECT_EQ(evaluate(*check, {}, rows, &after, &before), Truth::yes);
+  after.values[&score] = std::int64_t{50};
+  EXPECT_EQ(evaluate(*check, {}, rows, &after, &before), Truth::no);
+}
+
 TEST_F(RulesTest, FieldRulesNarrowOnlyTheirOperations) {
   auto& score = post("score");
   EXPECT_TRUE(is_literal_true(*field_rule(score, read, blog.model, guest)));

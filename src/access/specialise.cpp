@@ -24,14 +24,22 @@ ExpressionPtr Specialiser::about(const ExpressionPtr& rule, int variable) {
   return visit(rule, names);
 }
 
+ExpressionPtr Specialiser::without_old(const ExpressionPtr& check, int variable) {
+  Names names{{schema::variable::row, variable}, {schema::variable::old, variable}};
+  return visit(check, names);
+}
+
+ExpressionPtr Specialiser::of_old(const ExpressionPtr& rule) {
+  return about(rule, schema::variable::old);
+}
+
 ExpressionPtr Specialiser::row_rule(const schema::Resource& resource, schema::Operation operation, int variable) {
   std::vector<ExpressionPtr> allowed;
   for (const auto& rule : resource.rules) {
     if (rule.effect != schema::Effect::allow || !rule.operations.has(operation)) continue;
     auto allow = about(rule.when, variable);
-    // A new row has no stored one: both parts of its rule are about what would be stored.
     if (operation == schema::Operation::create && rule.check && !is_literal_false(*allow))
-      allow = all_of({std::move(allow), about(rule.check, variable)});
+      allow = all_of({std::move(allow), without_old(rule.check, variable)});
     allowed.push_back(std::move(allow));
     if (is_literal_true(*allowed.back())) break;
   }

@@ -16,6 +16,10 @@ class Specialiser {
   schema::ExpressionPtr rule(const schema::ExpressionPtr& rule);
   /// The row rule of an operation, about the row `variable`. Still with unknowns: see fold_unknown.
   schema::ExpressionPtr row_rule(const schema::Resource& resource, schema::Operation operation, int variable);
+  /// A `check` of a row that is created: there is no stored row, so nothing has changed against it.
+  schema::ExpressionPtr without_old(const schema::ExpressionPtr& check, int variable);
+  /// A rule about variable::row, asked of the stored row beside a check of the new one.
+  schema::ExpressionPtr of_old(const schema::ExpressionPtr& rule);
   /// The tenant's part alone; true if the resource has none.
   schema::ExpressionPtr tenant(const schema::Resource& resource, int variable);
   /// Whether one of the @deny of these rules holds: two-valued.
