@@ -6,6 +6,7 @@
 #include "query/sql_type.hpp"
 #include "query/testing/small_blog.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -96,8 +97,8 @@ class EngineHouse : public Parts {
     select.table = wanted.stored() ? wanted.owner_type->table : wanted.join.table;
     select.outputs.push_back(
         {.expr = wanted.stored() ? column_of("t", wanted) : sql::column("t", wanted.join.other_column), .alias = {}});
-    select.order_by.push_back(
-        {.expr = wanted.stored() ? column_of("t", *wanted.owner_type->id) : sql::column("t", wanted.join.other_column)});
+    select.order_by.push_back({.expr = wanted.stored() ? column_of("t", *wanted.owner_type->id)
+                                                       : sql::column("t", wanted.join.other_column)});
     std::vector<Value> values;
     const db::OnRow on_row = [&](const db::RowView& row) {
       values.push_back(row.value(0));
@@ -137,7 +138,7 @@ class EngineHouse : public Parts {
     Filter filter;
     filter.kind = Filter::Kind::compare;
     const auto* resource = operation.selection.resource;
-    for (const auto name : path) {
+    for (const auto& name : path) {
       const auto* step = resource->find_field(name);
       if (!step) throw std::runtime_error("no field " + std::string(name));
       if (&name != &path.back()) {
@@ -165,8 +166,8 @@ class EngineHouse : public Parts {
     create.selection = select(type_name, answer);
     return create;
   }
-  Update update_of(std::string_view type_name, Value id, const Values& values,
-                   UpdateMode mode = UpdateMode::merge, const std::vector<std::string_view>& answer = {"id"}) const {
+  Update update_of(std::string_view type_name, Value id, const Values& values, UpdateMode mode = UpdateMode::merge,
+                   const std::vector<std::string_view>& answer = {"id"}) const {
     Update update;
     update.resource = &type(type_name);
     update.id = std::move(id);
@@ -241,7 +242,9 @@ class EngineHouse : public Parts {
   }
 
   void run(const sql::Statement& statement, const std::vector<Value>& parameters, const db::OnRow& on_row = {}) {
-    db::Script script = [&](db::Transaction& transaction) { return run_in(transaction, statement, parameters, on_row); };
+    db::Script script = [&](db::Transaction& transaction) {
+      return run_in(transaction, statement, parameters, on_row);
+    };
     auto done = base::run_blocking(database->write(std::move(script)));
     if (!done) throw std::runtime_error(done.error().cause);
   }
