@@ -89,6 +89,13 @@ class Engine::Impl {
     WritePlan plan;
     plan.rules =
         cache().write(std::move(shape), [&] { return compile_update(*operation.resource, fields, *model_, caller); });
+    // An integer key is the database's to give.
+    const bool may_create = operation.mode == UpdateMode::replace &&
+                            operation.resource->id->scalar != schema::Scalar::big_int &&
+                            access::operation_exists(*operation.resource, schema::Operation::create);
+    if (may_create)
+      plan.create = cache().write(write_shape('C', operation.resource->name, caller),
+                                  [&] { return compile_create(*operation.resource, *model_, caller); });
     plan.answer = answer_plan(*operation.resource, operation.selection, principal);
     return plan;
   }
@@ -161,8 +168,9 @@ base::Task<base::Result<ReadAnswer>> Engine::get(const Get& operation, const acc
   if (out.size() == start) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
   ReadAnswer answer;
   answer.masked = resolve_masked(out, start);
-  // What is included changes without the row's version: then the body tells.
-  answer.etag = compiled.nested ? body_tag(std::string_view(out).substr(start)) : etag_of(version);
+  // What is included changes without the row's version: then the body is part of the tag.
+  answer.etag = etag_of(version);
+  if (compiled.nested) *answer.etag += ':' + body_tag(std::string_view(out).substr(start));
   co_return answer;
 }
 

@@ -132,12 +132,14 @@ struct Create {
   bool many = false;                                    ///< faults are reported as "0.title" and the answer is an array
   std::optional<schema::Field const*> parent_relation;  ///< nested form: list relation of the parent's resource
   base::Value parent_id;
+  base::Value id;       ///< of the one row; Null: the server makes it
   Selection selection;  ///< of the answer; no includes
 };
 
 enum class UpdateMode : std::uint8_t {
   merge,    ///< PATCH: fields that were sent
-  replace,  ///< PUT: fields that were not sent take their default; those the caller may not update keep their value
+  replace,  ///< PUT: fields that were not sent take their default; those the caller may not update keep their value. A
+            ///< row that is not there is created with that id
 };
 
 struct Update {

@@ -26,7 +26,8 @@ base::Error field_forbidden(const std::string& name) {
 }
 
 /// Input, then what the server sets, then defaults.
-NewRow complete(const schema::Resource& resource, const RowInput& input, const access::Principal& principal) {
+NewRow complete(const schema::Resource& resource, const RowInput& input, const base::Value& id,
+                const access::Principal& principal) {
   NewRow row;
   for (const auto& [field, value] : input.values) {
     row.values.set(*field, value);
@@ -35,7 +36,9 @@ NewRow complete(const schema::Resource& resource, const RowInput& input, const a
   for (const auto& link : input.links) row.sent.push_back(link.field);
   for (const auto& field : resource.fields) {
     if (!field->stored() || row.values.has(*field)) continue;
-    if (field.get() == resource.id)
+    if (field.get() == resource.id && !base::is_null(id))
+      row.values.set(*field, id);
+    else if (field.get() == resource.id)
       row.values.set(*field, field->scalar == schema::Scalar::big_int ? base::Value{} : base::Value(base::new_uuid()));
     else if (field.get() == resource.created_at || field.get() == resource.updated_at)
       row.values.set(*field, principal.now);
@@ -119,7 +122,7 @@ class Creation {
   /// The new id; Null where faults kept the row out (they are in `faults_`, and the whole create will fail).
   base::Task<base::Result<base::Value>> insert(const RowInput& input, const std::string& prefix) {
     const auto& resource = *rules_.resource;
-    auto row = complete(resource, with_parent(input), steps_.principal());
+    auto row = complete(resource, with_parent(input), operation_.id, steps_.principal());
     if (resource.owner && resource.owner->required && steps_.principal().anonymous() && rights_ == Rights::full)
       co_return std::unexpected(base::Error(base::ErrorCode::unauthenticated));
 

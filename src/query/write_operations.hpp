@@ -15,6 +15,7 @@ namespace tenon::query {
 struct WritePlan {
   std::shared_ptr<const WriteRules> rules;
   std::shared_ptr<const WriteRules> parent;    ///< nested create through a many-to-many list
+  std::shared_ptr<const WriteRules> create;    ///< PUT: for a row that is not there; null where it cannot be created
   std::shared_ptr<const CompiledRead> answer;  ///< reads the row back as the caller may see it (operand 0: id)
 };
 

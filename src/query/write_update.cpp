@@ -24,10 +24,18 @@ class Change {
  public:
   Change(db::Transaction& transaction, const WritePlan& plan, const Update& operation,
          const access::Principal& principal)
-      : steps_(transaction, principal), plan_(plan), rules_(*plan.rules), operation_(operation) {}
+      : transaction_(transaction),
+        steps_(transaction, principal),
+        plan_(plan),
+        rules_(*plan.rules),
+        operation_(operation) {}
 
   base::Task<base::Result<WriteAnswer>> run(std::string& out) {
     auto stored = co_await load_row(steps_, rules_, operation_.id, operation_.if_match);
+    if (!stored && stored.error().code == base::ErrorCode::not_found && plan_.create) {
+      auto created = co_await create_instead(out);
+      co_return created;
+    }
     if (!stored) co_return std::unexpected(stored.error());
     if (auto refused = refused_field(*stored)) co_return std::unexpected(std::move(*refused));
     const auto row = changed(*stored);
@@ -55,6 +63,28 @@ class Change {
   }
 
  private:
+  /// A row that is there but out of the caller's sight stays not_found.
+  base::Task<base::Result<WriteAnswer>> create_instead(std::string& out) {
+    const std::vector<base::Value> operands{operation_.id};
+    auto present = co_await steps_.gives_row(rules_.load, operands);
+    if (!present) co_return std::unexpected(present.error());
+    if (*present) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
+    if (!operation_.if_match.empty()) co_return std::unexpected(base::Error(base::ErrorCode::precondition_failed));
+    Create create;
+    create.resource = operation_.resource;
+    create.rows = {operation_.row};
+    create.id = operation_.id;
+    create.selection = operation_.selection;
+    WritePlan plan;
+    plan.rules = plan_.create;
+    plan.answer = plan_.answer;
+    auto answer = co_await create_rows(transaction_, plan, create, steps_.principal(), Rights::full, out);
+    // Who may not create gets the answer of a row out of sight: the two are not to be told apart.
+    if (!answer && answer.error().code == base::ErrorCode::forbidden)
+      co_return std::unexpected(base::Error(base::ErrorCode::not_found));
+    co_return answer;
+  }
+
   std::optional<base::Error> refused_field(const StoredRow& stored) const {
     base::Error error(base::ErrorCode::forbidden);
     const auto refuse = [&](const schema::Field* field) {
@@ -134,6 +164,7 @@ class Change {
     co_return base::Result<void>{};
   }
 
+  db::Transaction& transaction_;
   Steps steps_;
   const WritePlan& plan_;
   const WriteRules& rules_;

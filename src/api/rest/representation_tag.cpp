@@ -34,7 +34,7 @@ base::Result<std::vector<std::string>> wanted_versions(const http::Request& requ
   TENON_TRY(tags, parse_entity_tags("If-Match", request.header("if-match")));
   if (tags.any) versions.emplace_back("*");
   for (const EntityTag& tag : tags.tags) {
-    const std::string_view version = std::string_view(tag.opaque).substr(0, tag.opaque.rfind(':'));
+    const std::string_view version = std::string_view(tag.opaque).substr(0, tag.opaque.find(':'));
     // To the engine a bare star means "any", which a quoted one does not.
     const bool never_matches = tag.weak || version == "*";
     versions.push_back(never_matches ? "W/" + tag.opaque : std::string(version));
