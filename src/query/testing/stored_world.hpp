@@ -5,6 +5,7 @@
 #include "query/sql_type.hpp"
 #include "query/testing/random_value.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <string>
