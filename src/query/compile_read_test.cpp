@@ -1,6 +1,6 @@
 #include "query/compile_read.hpp"
 
-#include "query/testing/small_blog.hpp"
+#include "query/testing/test_small_blog.hpp"
 
 #include <gtest/gtest.h>
 

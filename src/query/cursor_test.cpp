@@ -1,7 +1,7 @@
 #include "query/cursor.hpp"
 
 #include "base/base64.hpp"
-#include "query/testing/small_blog.hpp"
+#include "query/testing/test_small_blog.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "query/lower_selection.hpp"
 #include "query/testing/dice.hpp"
-#include "query/testing/engine_house.hpp"
+#include "query/testing/test_engine_house.hpp"
 
 #include <gtest/gtest.h>
 

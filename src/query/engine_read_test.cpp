@@ -1,4 +1,4 @@
-#include "query/testing/engine_house.hpp"
+#include "query/testing/test_engine_house.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "query/lower_filter.hpp"
 
-#include "query/testing/small_blog.hpp"
+#include "query/testing/test_small_blog.hpp"
 #include "sql/render.hpp"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #include "query/lower_page.hpp"
 
 #include "query/lower_selection.hpp"
-#include "query/testing/small_blog.hpp"
+#include "query/testing/test_small_blog.hpp"
 #include "sql/render.hpp"
 
 #include <gtest/gtest.h>

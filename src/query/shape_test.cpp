@@ -1,6 +1,6 @@
 #include "query/shape.hpp"
 
-#include "query/testing/small_blog.hpp"
+#include "query/testing/test_small_blog.hpp"
 
 #include <gtest/gtest.h>
 

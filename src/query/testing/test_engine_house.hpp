@@ -4,7 +4,7 @@
 #include "migrate/define.hpp"
 #include "query/engine.hpp"
 #include "query/sql_type.hpp"
-#include "query/testing/small_blog.hpp"
+#include "query/testing/test_small_blog.hpp"
 
 #include <algorithm>
 #include <memory>
