@@ -14,7 +14,8 @@ enum class Dialect : std::uint8_t { sqlite };
 struct Statement {
   std::uint64_t id = 0;
   std::string text;
-  int parameters = 0;  ///< how many values it is bound to
+  int parameters = 0;     ///< how many values it is bound to
+  bool too_deep = false;  ///< nests deeper than the database's parser can follow: it would refuse to prepare it
 };
 
 /// Parameters keep their index: parameter 3 is `?4` on SQLite, wherever and however often it stands.
@@ -22,7 +23,7 @@ Statement render(const Select& select, Dialect dialect);
 Statement render(const Insert& insert, Dialect dialect);
 Statement render(const Update& update, Dialect dialect);
 Statement render(const Delete& remove, Dialect dialect);
-/// For tests and explain.
+/// For tests and explain, with parentheses around everything.
 std::string to_text(const ExprPtr& expr, Dialect dialect);
 
 /// One string per statement, in order.

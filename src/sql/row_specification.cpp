@@ -1,27 +1,54 @@
 #include "sql/row_specification.hpp"
 
 #include "base/json_writer.hpp"
+#include "sql/nesting.hpp"
 
 #include <charconv>
 
 namespace tenon::sql {
+namespace {
 
-std::string write_specification(std::span<const JsonMember> members) {
-  std::string text;
+/// Takes a number and the character behind it.
+bool take_number(std::string_view& text, int& number, char end) {
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (read.ec != std::errc() || number < 0 || read.ptr == text.data() + text.size() || *read.ptr != end) return false;
+  text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()) + 1);
+  return true;
+}
+
+}  // namespace
+
+ObjectArguments specify(std::span<const JsonMember> members) {
+  std::vector<ExprPtr> written;
+  for (const auto& member : members) {
+    if (member.guard) written.push_back(member.guard);
+    written.push_back(member.value);
+  }
+  ObjectArguments object;
+  std::vector<std::size_t> places(written.size());
+  for (const auto position : deepest_first(written)) {
+    places[position] = object.arguments.size();
+    object.arguments.push_back(written[position]);
+  }
+
+  std::size_t next = 0;
   for (const auto& member : members) {
     std::string key;
     base::append_json_string(key, member.name);
     key += ':';
+    auto& text = object.specification;
     text += static_cast<char>('0' + static_cast<int>(member.kind));
-    if (!member.guard)
-      text += '-';
-    else
+    if (member.guard) {
       text += member.hidden == WhenHidden::mask ? 'm' : 'o';
-    text += std::to_string(key.size());
-    text += ':';
+      text += std::to_string(places[next++]) + ',';
+    } else {
+      text += '-';
+    }
+    text += std::to_string(places[next++]) + ',';
+    text += std::to_string(key.size()) + ':';
     text += key;
   }
-  return text;
+  return object;
 }
 
 bool next_member(std::string_view& specification, SpecifiedMember& member) {
@@ -29,16 +56,16 @@ bool next_member(std::string_view& specification, SpecifiedMember& member) {
   const int kind = specification[0] - '0';
   if (kind < 0 || kind > static_cast<int>(JsonKind::json)) return false;
   member.kind = static_cast<JsonKind>(kind);
-  member.guarded = specification[1] != '-';
   member.hidden = specification[1] == 'o' ? WhenHidden::omit : WhenHidden::mask;
-  const char* const end = specification.data() + specification.size();
-  std::size_t length = 0;
-  const auto read = std::from_chars(specification.data() + 2, end, length);
-  if (read.ec != std::errc() || read.ptr == end || *read.ptr != ':') return false;
-  const char* const key = read.ptr + 1;
-  if (length > static_cast<std::size_t>(end - key)) return false;
-  member.key = {key, length};
-  specification = {key + length, static_cast<std::size_t>(end - key) - length};
+  const bool guarded = specification[1] != '-';
+  specification.remove_prefix(2);
+  member.guard = -1;
+  int length = 0;
+  if (guarded && !take_number(specification, member.guard, ',')) return false;
+  if (!take_number(specification, member.value, ',') || !take_number(specification, length, ':')) return false;
+  if (static_cast<std::size_t>(length) > specification.size()) return false;
+  member.key = specification.substr(0, static_cast<std::size_t>(length));
+  specification.remove_prefix(member.key.size());
   return true;
 }
 

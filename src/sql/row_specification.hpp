@@ -4,23 +4,31 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tenon::sql {
 
-/// How the members of a nested object travel to the database function that writes them: as a literal beside the values.
-/// A member is `<kind><guard><length>:<key>`: kind is a digit of JsonKind, guard is '-', 'm' or 'o', length counts the
-/// bytes of the key, which is JSON already: the quoted name and a colon. It can be read while it is written from,
-/// without a table in between. A guarded member takes two arguments: its guard, then its value.
+/// How the members of a nested object travel to the database function that writes them: as a literal behind the values.
+/// A member is `<kind><guard><argument>,<length>:<key>`: kind is a digit of JsonKind, guard is '-', 'm' or 'o',
+/// argument says which of the function's arguments is the value, length counts the bytes of the key, which is JSON
+/// already: the quoted name and a colon. A guarded member has two numbers of arguments: `<guard>,<value>,`. It can be
+/// read while it is written from, without a table in between.
 struct SpecifiedMember {
   JsonKind kind = JsonKind::text;
-  bool guarded = false;
   WhenHidden hidden = WhenHidden::mask;
+  int guard = -1;        ///< argument, -1 if always visible
+  int value = 0;         ///< argument
   std::string_view key;  ///< `"name":`
 };
 
-std::string write_specification(std::span<const JsonMember> members);
+/// What the writer of SQL needs for one object: the arguments in the order in which they are written.
+struct ObjectArguments {
+  std::vector<ExprPtr> arguments;
+  std::string specification;
+};
+ObjectArguments specify(std::span<const JsonMember> members);
 
-/// Takes the next member off the front of what write_specification wrote; false at the end, and for malformed text.
+/// Takes the next member off the front of a specification; false at the end, and for malformed text.
 bool next_member(std::string_view& specification, SpecifiedMember& member);
 
 }  // namespace tenon::sql

@@ -80,38 +80,31 @@ void SqliteWriter::nulls(const OrderKey& key) {
 void SqliteWriter::starts_with(const Expr& expr) {
   const auto& subject = *expr.children[0];
   const auto& prefix = *expr.children[1];
-  text_ += '(';
-  expression(subject);
+  expression(subject, Binding::tightest);
   text_ += " >= ";
-  expression(prefix);
+  expression(prefix, Binding::tightest);
   text_ += " AND ";
-  expression(subject);
+  expression(subject, Binding::tightest);
   text_ += " < tenon_after_prefix(";
   expression(prefix);
-  text_ += "))";
+  text_ += ')';
 }
 
 /// Not EXISTS: an element that is null must leave NULL, and the subject must not meet json_each's own column names.
 void SqliteWriter::in_json(const Expr& expr) {
-  text_ += '(';
   operand(*expr.children[0]);
   text_ += " IN (SELECT value FROM json_each(";
   expression(*expr.children[1]);
-  text_ += ")))";
+  text_ += "))";
 }
 
 void SqliteWriter::members(std::string_view function, std::span<const JsonMember> members) {
+  const auto object = specify(members);
   text_ += function;
   text_ += '(';
-  literal(write_specification(members));
-  for (const auto& member : members) {
-    if (member.guard) {
-      text_ += ", ";
-      expression(*member.guard);
-    }
-    text_ += ", ";
-    expression(*member.value);
-  }
+  list(object.arguments);
+  if (!object.arguments.empty()) text_ += ", ";
+  literal(object.specification);
   text_ += ')';
 }
 
@@ -137,7 +130,6 @@ void SqliteWriter::json_array(const Expr& expr) {
 
 void SqliteWriter::full_text_match(const Expr& expr) {
   const auto index = expr.name + "_search";
-  text_ += '(';
   if (!expr.table.empty()) {
     name(expr.table);
     text_ += '.';
@@ -148,7 +140,7 @@ void SqliteWriter::full_text_match(const Expr& expr) {
   name(index);
   text_ += " MATCH tenon_search_words(";
   expression(*expr.children[0]);
-  text_ += ")))";
+  text_ += "))";
 }
 
 void SqliteWriter::aggregate(std::string_view function, const Expr& expr) {
@@ -156,6 +148,12 @@ void SqliteWriter::aggregate(std::string_view function, const Expr& expr) {
   text_ += '(';
   operand(*expr.children[0]);
   text_ += ')';
+}
+
+Binding SqliteWriter::special_binding(const Expr& expr) const {
+  if (expr.kind == ExprKind::starts_with) return Binding::logical_and;
+  if (expr.kind == ExprKind::in_json || expr.kind == ExprKind::full_text_match) return Binding::comparison;
+  return Binding::tightest;
 }
 
 void SqliteWriter::special(const Expr& expr) {

@@ -7,6 +7,7 @@ namespace tenon::sql {
 /// registers them (db/sqlite/functions.hpp). Constraints use only functions that any SQLite program has.
 class SqliteWriter final : public Writer {
  public:
+  explicit SqliteWriter(Parentheses parentheses = Parentheses::needed) : Writer(parentheses) {}
   std::vector<std::string> create_table(const CreateTable& table) override;
   std::vector<std::string> create_full_text(const CreateFullText& full_text) override;
 
@@ -14,6 +15,7 @@ class SqliteWriter final : public Writer {
   void parameter(const Expr& expr) override;
   void literal(const base::Value& value) override;
   void special(const Expr& expr) override;
+  Binding special_binding(const Expr& expr) const override;
   void limit(const Select& select) override;
   void collation(const Expr& expr) override;
   void nulls(const OrderKey& key) override;

@@ -1,5 +1,7 @@
 #include "sql/writer.hpp"
 
+#include "sql/nesting.hpp"
+
 #include <algorithm>
 
 namespace tenon::sql {
@@ -36,37 +38,25 @@ void Writer::list(std::span<const ExprPtr> children) {
 }
 
 void Writer::operand(const Expr& expr) {
-  expression(expr);
+  expression(expr, Binding::tightest);
   collation(expr);
-}
-
-void Writer::infix(const Expr& expr, std::string_view op) {
-  text_ += '(';
-  expression(*expr.children[0]);
-  text_ += op;
-  expression(*expr.children[1]);
-  text_ += ')';
 }
 
 void Writer::comparison(const Expr& expr, std::string_view op) {
   const auto& left = *expr.children[0];
   const auto& right = *expr.children[1];
-  text_ += '(';
   // A column brings its own along, on whichever side it stands.
   if (right.kind == ExprKind::column)
-    expression(left);
+    expression(left, Binding::tightest);
   else
     operand(left);
   text_ += op;
-  expression(right);
-  text_ += ')';
+  expression(right, Binding::tightest);
 }
 
 void Writer::postfix(const Expr& expr, std::string_view op) {
-  text_ += '(';
-  expression(*expr.children[0]);
+  expression(*expr.children[0], Binding::tightest);
   text_ += op;
-  text_ += ')';
 }
 
 void Writer::call(std::string_view function, const Expr& expr) {
@@ -83,22 +73,34 @@ void Writer::subselect(std::string_view before, const Select& select) {
   text_ += ')';
 }
 
-void Writer::join(std::span<const ExprPtr> children, std::string_view op, bool none) {
-  if (children.empty()) return literal(none);
-  if (children.size() == 1) return expression(*children.front());
-  text_ += '(';
+void Writer::join(std::span<const ExprPtr> children, Binding binding) {
+  if (children.empty()) return literal(binding == Binding::logical_and);
+  const auto op = binding == Binding::logical_and ? " AND " : " OR ";
   if (children.size() > longest_chain) {
     const auto half = children.size() / 2;
-    join(children.first(half), op, none);
+    text_ += '(';
+    join(children.first(half), binding);
+    text_ += ')';
     text_ += op;
-    join(children.subspan(half), op, none);
-  } else {
-    for (std::size_t i = 0; i < children.size(); ++i) {
-      if (i > 0) text_ += op;
-      expression(*children[i]);
-    }
+    text_ += '(';
+    join(children.subspan(half), binding);
+    text_ += ')';
+    return;
   }
-  text_ += ')';
+  // One that binds alike would come out right too, but deeper than it has to be.
+  const auto least = children.size() == 1 ? binding : static_cast<Binding>(static_cast<int>(binding) + 1);
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    if (i > 0) text_ += op;
+    expression(*children[i], least);
+  }
+}
+
+std::vector<ExprPtr> Writer::ordered(const Expr& expr) const {
+  if (parentheses_ == Parentheses::all) return expr.children;
+  std::vector<ExprPtr> children;
+  children.reserve(expr.children.size());
+  for (const auto position : deepest_first(expr.children)) children.push_back(expr.children[position]);
+  return children;
 }
 
 void Writer::case_when(const Expr& expr) {
@@ -117,7 +119,70 @@ void Writer::case_when(const Expr& expr) {
   text_ += " END";
 }
 
-void Writer::expression(const Expr& expr) {
+Binding Writer::binding(const Expr& expr) const {
+  switch (expr.kind) {
+    case ExprKind::logical_or:
+    case ExprKind::logical_and:
+      if (expr.children.empty()) return Binding::tightest;
+      if (expr.children.size() == 1) return binding(*expr.children.front());
+      return expr.kind == ExprKind::logical_or ? Binding::logical_or : Binding::logical_and;
+    case ExprKind::logical_not: return Binding::logical_not;
+    case ExprKind::in_list: return expr.children.size() == 1 ? Binding::tightest : Binding::comparison;
+    case ExprKind::equal:
+    case ExprKind::not_equal:
+    case ExprKind::less:
+    case ExprKind::less_equal:
+    case ExprKind::greater:
+    case ExprKind::greater_equal:
+    case ExprKind::is_true:
+    case ExprKind::is_not_true:
+    case ExprKind::is_null:
+    case ExprKind::is_not_null:
+    case ExprKind::in_select: return Binding::comparison;
+    case ExprKind::concat: return Binding::concat;
+    case ExprKind::column:
+    case ExprKind::parameter:
+    case ExprKind::literal:
+    case ExprKind::exists:
+    case ExprKind::scalar_select:
+    case ExprKind::case_when:
+    case ExprKind::count_all:
+    case ExprKind::count: return Binding::tightest;
+    case ExprKind::in_json:
+    case ExprKind::add:
+    case ExprKind::subtract:
+    case ExprKind::multiply:
+    case ExprKind::divide:
+    case ExprKind::modulo:
+    case ExprKind::negate:
+    case ExprKind::starts_with:
+    case ExprKind::ends_with:
+    case ExprKind::contains:
+    case ExprKind::matches:
+    case ExprKind::length:
+    case ExprKind::byte_length:
+    case ExprKind::json_length:
+    case ExprKind::greatest:
+    case ExprKind::sum:
+    case ExprKind::minimum:
+    case ExprKind::maximum:
+    case ExprKind::average:
+    case ExprKind::json_object:
+    case ExprKind::json_array:
+    case ExprKind::full_text_match: return special_binding(expr);
+  }
+  return Binding::logical_or;
+}
+
+void Writer::expression(const Expr& expr, Binding least) {
+  const auto own = binding(expr);
+  const bool enclosed = parentheses_ == Parentheses::all ? own != Binding::tightest : own < least;
+  if (enclosed) text_ += '(';
+  bare(expr);
+  if (enclosed) text_ += ')';
+}
+
+void Writer::bare(const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::column: return qualified(expr.table, expr.name);
     case ExprKind::parameter: parameters_ = std::max(parameters_, expr.index + 1); return parameter(expr);
@@ -128,35 +193,28 @@ void Writer::expression(const Expr& expr) {
     case ExprKind::less_equal: return comparison(expr, " <= ");
     case ExprKind::greater: return comparison(expr, " > ");
     case ExprKind::greater_equal: return comparison(expr, " >= ");
-    case ExprKind::logical_and: return join(expr.children, " AND ", true);
-    case ExprKind::logical_or: return join(expr.children, " OR ", false);
-    case ExprKind::logical_not:
-      text_ += "(NOT ";
-      expression(*expr.children[0]);
-      text_ += ')';
-      return;
+    case ExprKind::logical_and: return join(ordered(expr), Binding::logical_and);
+    case ExprKind::logical_or: return join(ordered(expr), Binding::logical_or);
+    case ExprKind::logical_not: text_ += "NOT "; return expression(*expr.children[0], Binding::comparison);
     case ExprKind::is_true: return postfix(expr, " IS TRUE");
     case ExprKind::is_not_true: return postfix(expr, " IS NOT TRUE");
     case ExprKind::is_null: return postfix(expr, " IS NULL");
     case ExprKind::is_not_null: return postfix(expr, " IS NOT NULL");
     case ExprKind::in_list:
       if (expr.children.size() == 1) return literal(false);
-      text_ += '(';
       operand(*expr.children[0]);
       text_ += " IN (";
       list(std::span(expr.children).subspan(1));
-      text_ += "))";
-      return;
-    case ExprKind::in_select:
-      text_ += '(';
-      operand(*expr.children[0]);
-      subselect(" IN ", *expr.select);
       text_ += ')';
       return;
+    case ExprKind::in_select: operand(*expr.children[0]); return subselect(" IN ", *expr.select);
     case ExprKind::exists: return subselect("EXISTS ", *expr.select);
     case ExprKind::scalar_select: return subselect("", *expr.select);
     case ExprKind::case_when: return case_when(expr);
-    case ExprKind::concat: return infix(expr, " || ");
+    case ExprKind::concat:
+      expression(*expr.children[0], Binding::concat);
+      text_ += " || ";
+      return expression(*expr.children[1], Binding::tightest);
     case ExprKind::count_all: text_ += "count(*)"; return;
     case ExprKind::count: return call("count", expr);
     case ExprKind::in_json:

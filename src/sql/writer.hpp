@@ -11,18 +11,27 @@
 
 namespace tenon::sql {
 
+enum class Parentheses : std::uint8_t {
+  needed,  ///< statements: parsers limit how deep they nest
+  all,     ///< for people
+};
+
+/// How tightly the outermost operator of an expression binds, loosest first.
+enum class Binding : std::uint8_t { logical_or, logical_and, logical_not, comparison, concat, tightest };
+
 /// Writes pieces as text. What all databases say alike is here; what each says in its own way is virtual, and one
 /// dialect is one file with one subclass. Good for one statement.
 class Writer {
  public:
-  static std::unique_ptr<Writer> make(Dialect dialect);
+  static std::unique_ptr<Writer> make(Dialect dialect, Parentheses parentheses = Parentheses::needed);
   virtual ~Writer() = default;
 
   void select(const Select& select);
   void insert(const Insert& insert);
   void update(const Update& update);
   void remove(const Delete& remove);
-  void expression(const Expr& expr);
+  /// In parentheses if it binds less tightly than `least`.
+  void expression(const Expr& expr, Binding least = Binding::logical_or);
   void create_index(const CreateIndex& index);
   virtual std::vector<std::string> create_table(const CreateTable& table) = 0;
   virtual std::vector<std::string> create_full_text(const CreateFullText& full_text) = 0;
@@ -32,10 +41,13 @@ class Writer {
   int parameters() const { return parameters_; }
 
  protected:
+  explicit Writer(Parentheses parentheses) : parentheses_(parentheses) {}
+
   virtual void parameter(const Expr& expr) = 0;
   virtual void literal(const base::Value& value) = 0;
   /// Kinds that have no common spelling: arithmetic, text, JSON, full text, aggregates.
   virtual void special(const Expr& expr) = 0;
+  virtual Binding special_binding(const Expr& expr) const = 0;
   virtual void limit(const Select& select) = 0;
   /// After an operand of comparisons and orders, where its type alone does not say how it compares.
   virtual void collation(const Expr& expr) = 0;
@@ -44,7 +56,6 @@ class Writer {
 
   void name(std::string_view text);
   void qualified(std::string_view table, std::string_view text);
-  void infix(const Expr& expr, std::string_view op);
   void comparison(const Expr& expr, std::string_view op);
   void postfix(const Expr& expr, std::string_view op);
   void call(std::string_view function, const Expr& expr);
@@ -54,9 +65,13 @@ class Writer {
 
   std::string text_;
   int parameters_ = 0;
+  const Parentheses parentheses_;
 
  private:
-  void join(std::span<const ExprPtr> children, std::string_view op, bool none);
+  Binding binding(const Expr& expr) const;
+  void bare(const Expr& expr);
+  void join(std::span<const ExprPtr> children, Binding binding);
+  std::vector<ExprPtr> ordered(const Expr& expr) const;
   void case_when(const Expr& expr);
   void outputs(const std::vector<Output>& outputs);
   void returning(const std::vector<Output>& outputs);

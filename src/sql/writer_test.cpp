@@ -80,6 +80,38 @@ TEST(WriterTest, LongChainsBecomeTrees) {
   EXPECT_FALSE(chain.starts_with("(((("));
 }
 
+/// The condition of a statement, with no more parentheses than it needs.
+std::string condition(const ExprPtr& expr) {
+  Select select;
+  select.table = "t";
+  select.where = expr;
+  const auto statement = render(select, Dialect::sqlite).text;
+  return statement.substr(statement.find("WHERE ") + 6);
+}
+
+TEST(WriterTest, StatementsHaveOnlyTheParenthesesTheyNeed) {
+  const auto a = column({}, "a");
+  const auto b = column({}, "b");
+  const auto equal = make(ExprKind::equal, {a, b});
+  const auto both = make(ExprKind::logical_and, {a, equal});
+  const auto either = make(ExprKind::logical_or, {a, equal});
+  const auto no = [](ExprPtr expr) { return make(ExprKind::logical_not, {std::move(expr)}); };
+  EXPECT_EQ(condition(both), R"("a" AND "a" = "b")");
+  EXPECT_EQ(condition(make(ExprKind::logical_or, {both, b})), R"("a" AND "a" = "b" OR "b")");
+  EXPECT_EQ(condition(make(ExprKind::logical_and, {either, b})), R"(("a" OR "a" = "b") AND "b")");
+  EXPECT_EQ(condition(no(equal)), R"(NOT "a" = "b")");
+  EXPECT_EQ(condition(no(both)), R"(NOT ("a" AND "a" = "b"))");
+  EXPECT_EQ(condition(no(no(a))), R"(NOT (NOT "a"))");
+  EXPECT_EQ(condition(make(ExprKind::is_true, {both})), R"(("a" AND "a" = "b") IS TRUE)");
+  EXPECT_EQ(condition(make(ExprKind::equal, {equal, no(a)})), R"(("a" = "b") = (NOT "a"))");
+  const auto joined = make(ExprKind::concat, {a, make(ExprKind::concat, {a, b})}, Type::text);
+  EXPECT_EQ(condition(make(ExprKind::less, {joined, b})), R"(("a" || ("a" || "b")) < "b")");
+  EXPECT_EQ(condition(no(make(ExprKind::starts_with, {a, b}))),
+            R"(NOT ("a" >= "b" AND "a" < tenon_after_prefix("b")))");
+  EXPECT_EQ(condition(make(ExprKind::logical_and, {make(ExprKind::in_json, {a, b}), b})),
+            R"("a" IN (SELECT value FROM json_each("b")) AND "b")");
+}
+
 TEST(WriterTest, TwoValuedTests) {
   EXPECT_EQ(text(make(ExprKind::is_true, {title()})), R"(("p"."title" IS TRUE))");
   EXPECT_EQ(text(make(ExprKind::is_not_true, {title()})), R"(("p"."title" IS NOT TRUE))");
@@ -123,7 +155,7 @@ TEST(WriterTest, SelectsHaveTheirPartsInOrder) {
   select.limit = parameter(0, Type::int64);
   select.offset = parameter(1, Type::int64);
   EXPECT_EQ(render(select, Dialect::sqlite).text,
-            R"(SELECT "p"."title" FROM "posts" AS "p" JOIN "users" AS "u" ON ("u"."id" = "p"."author_id"))"
+            R"(SELECT "p"."title" FROM "posts" AS "p" JOIN "users" AS "u" ON "u"."id" = "p"."author_id")"
             R"( WHERE 1 GROUP BY "p"."title" LIMIT ?1 OFFSET ?2)");
   Select outer;
   outer.from = std::make_shared<const Select>(posts());
@@ -148,11 +180,11 @@ TEST(WriterTest, Writes) {
   update.table = "posts";
   update.assignments = {{"title", parameter(0, Type::text)}, {"body", parameter(1, Type::text)}};
   update.where = make(ExprKind::equal, {column({}, "id"), parameter(2, Type::uuid)});
-  EXPECT_EQ(render(update, Dialect::sqlite).text, R"(UPDATE "posts" SET "title" = ?1, "body" = ?2 WHERE ("id" = ?3))");
+  EXPECT_EQ(render(update, Dialect::sqlite).text, R"(UPDATE "posts" SET "title" = ?1, "body" = ?2 WHERE "id" = ?3)");
   Delete remove;
   remove.table = "posts";
   remove.where = update.where;
-  EXPECT_EQ(render(remove, Dialect::sqlite).text, R"(DELETE FROM "posts" WHERE ("id" = ?3))");
+  EXPECT_EQ(render(remove, Dialect::sqlite).text, R"(DELETE FROM "posts" WHERE "id" = ?3)");
 }
 
 TEST(WriterTest, ObjectsOfManyMembersAreWrittenInParts) {
@@ -162,9 +194,10 @@ TEST(WriterTest, ObjectsOfManyMembersAreWrittenInParts) {
     member.value = column({}, "a");
   }
   const auto object = text(json_object(members));
-  EXPECT_TRUE(object.starts_with("tenon_join_members(tenon_members('0-4:\"a\":"));
+  EXPECT_TRUE(object.starts_with("tenon_join_members(tenon_members(\"a\", \"a\""));
+  EXPECT_NE(object.find("'0-0,4:\"a\":0-1,4:\"a\":"), std::string::npos);
   members.pop_back();
-  EXPECT_TRUE(text(json_object(members)).starts_with("tenon_object('0-4:\"a\":"));
+  EXPECT_TRUE(text(json_object(members)).starts_with("tenon_object(\"a\", \"a\""));
 }
 
 TEST(WriterTest, ArraysTakeTheOnlyColumnWhateverItsName) {
@@ -210,7 +243,7 @@ TEST(WriterTest, TablesAreStrictAndFullyDescribed) {
   "price" TEXT COLLATE "decimal",
   "tags" TEXT CHECK ("tags" IS NULL OR json_valid("tags")),
   "words" TEXT NOT NULL CHECK (json_valid("words")),
-  CONSTRAINT "posts_title_length" CHECK ((length("title") <= 5))
+  CONSTRAINT "posts_title_length" CHECK (length("title") <= 5)
 ) STRICT)"});
 }
 
@@ -260,16 +293,20 @@ TEST(RowSpecificationTest, ReadsWhatItWrote) {
   members[2].kind = JsonKind::floating;
   members[2].guard = boolean(true);
   members[2].hidden = WhenHidden::omit;
-  const auto specification = write_specification(members);
-  std::string_view rest = specification;
+  for (auto& member : members) member.value = column({}, member.name);
+  const auto object = specify(members);
+  EXPECT_EQ(object.arguments.size(), 5U);
+  std::string_view rest = object.specification;
   SpecifiedMember member;
   ASSERT_TRUE(next_member(rest, member));
   EXPECT_EQ(member.key, "\"title\":");
-  EXPECT_FALSE(member.guarded);
+  EXPECT_EQ(member.guard, -1);
+  EXPECT_EQ(member.value, 0);
   ASSERT_TRUE(next_member(rest, member));
   EXPECT_EQ(member.key, R"("odd \"name\"\n5:":)");
   EXPECT_EQ(member.kind, JsonKind::json);
-  EXPECT_TRUE(member.guarded);
+  EXPECT_EQ(member.guard, 1);
+  EXPECT_EQ(member.value, 2);
   EXPECT_EQ(member.hidden, WhenHidden::mask);
   ASSERT_TRUE(next_member(rest, member));
   EXPECT_EQ(member.key, "\"\":");
@@ -280,7 +317,8 @@ TEST(RowSpecificationTest, ReadsWhatItWrote) {
 TEST(RowSpecificationTest, MalformedTextEndsIt) {
   SpecifiedMember member;
   for (std::string_view text :
-       {"", "0", "0-", "0-5", "0-5:", "0-5:abc", "9-1:a", "--1:a", "0-99999999999999999999:a"}) {
+       {"", "0", "0-", "0-0", "0-0,", "0-0,5", "0-0,5:", "0-0,5:abc", "9-0,1:a", "--0,1:a", "0--1,1:a", "0-0,-1:a",
+        "0m0,1:a", "0-99999999999999999999,1:a", "0-0,99999999999999999999:a"}) {
     auto rest = text;
     EXPECT_FALSE(next_member(rest, member)) << text;
   }

@@ -14,6 +14,9 @@ namespace {
 /// What SQLite notices by itself: recovery after a crash, corruption, failed system calls. What a statement did wrong
 /// is told where it ran.
 void log_notice(void*, int code, const char* message) {
+  // Of use to who designs the schema, once for each statement prepared.
+  if (code == SQLITE_WARNING_AUTOINDEX)
+    return base::log(base::LogLevel::debug, "db", "sqlite", {{"notice", std::string_view(message)}});
   switch (code & 0xff) {
     case SQLITE_NOTICE:
     case SQLITE_WARNING:

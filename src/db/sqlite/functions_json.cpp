@@ -7,16 +7,15 @@
 namespace tenon::db::sqlite {
 namespace {
 
-/// Appends the members that the specification in the first argument makes of the others, with commas between.
+/// Appends the members that the specification in the last argument makes of the others, with commas between.
 void append_members(std::string& out, int count, Arguments values) {
-  auto specification = text_of(values[0]);
+  if (count == 0) return;
+  auto specification = text_of(values[count - 1]);
   const ArgumentRow row(values);
   sql::SpecifiedMember member;
   bool first = true;
-  for (int at = 1; sql::next_member(specification, member); ++at) {
-    bool hidden = false;
-    if (member.guarded && at < count) hidden = sqlite3_value_int(values[at++]) == 0;
-    if (at >= count) break;
+  while (sql::next_member(specification, member) && member.value < count && member.guard < count) {
+    const bool hidden = member.guard >= 0 && sqlite3_value_int(values[member.guard]) == 0;
     if (hidden && member.hidden == sql::WhenHidden::omit) continue;
     if (!first) out += ',';
     first = false;
@@ -26,7 +25,7 @@ void append_members(std::string& out, int count, Arguments values) {
       continue;
     }
     base::JsonWriter json(out);
-    write_value(json, row, at, member.kind);
+    write_value(json, row, member.value, member.kind);
   }
 }
 
