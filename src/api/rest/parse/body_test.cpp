@@ -53,8 +53,8 @@ TEST(Body, ReadsOneRowOrSeveral) {
             "body='B' post='" + std::string(uuid) + "' ; ");
 }
 
-TEST(Body, ReadsManyToManyAsASet) {
-  EXPECT_EQ(created("posts", R"({"title":"A","body":"B","tags":["7","5","7"]})"), "title='A' body='B' tags=[5 7 ] ; ");
+TEST(Body, ReadsManyToManyAsIdsInTheirPlaces) {
+  EXPECT_EQ(created("posts", R"({"title":"A","body":"B","tags":["7","5","7"]})"), "title='A' body='B' tags=[7 5 7 ] ; ");
   EXPECT_EQ(changed(BodyUse::merge, "posts", R"({"tags":[]})"), "tags=[] ");
   EXPECT_EQ(changed(BodyUse::merge, "posts", R"({"tags":"5"})"),
             "422\ntags | type | must be a list of ids, not string");
