@@ -54,7 +54,8 @@ TEST(Body, ReadsOneRowOrSeveral) {
 }
 
 TEST(Body, ReadsManyToManyAsIdsInTheirPlaces) {
-  EXPECT_EQ(created("posts", R"({"title":"A","body":"B","tags":["7","5","7"]})"), "title='A' body='B' tags=[7 5 7 ] ; ");
+  EXPECT_EQ(created("posts", R"({"title":"A","body":"B","tags":["7","5","7"]})"),
+            "title='A' body='B' tags=[7 5 7 ] ; ");
   EXPECT_EQ(changed(BodyUse::merge, "posts", R"({"tags":[]})"), "tags=[] ");
   EXPECT_EQ(changed(BodyUse::merge, "posts", R"({"tags":"5"})"),
             "422\ntags | type | must be a list of ids, not string");
