@@ -24,7 +24,7 @@ std::vector<sql::OrderKey> lower_sort(LowerScope& scope, const schema::Resource&
 /// The column, or null where the caller may not see it: what sorts and cursors go by.
 sql::ExprPtr visible_column(LowerScope& scope, const schema::Field& field, const std::string& alias);
 
-/// Sort keys as they are used: those before the first unique one, then the id, in the last key's direction so that
+/// Sort keys as they are used: those up to the id, which is added last if missing, in the last key's direction so that
 /// an index over (key, id) serves both.
 std::vector<SortKey> with_id(const schema::Resource& resource, const std::vector<SortKey>& sort);
 
