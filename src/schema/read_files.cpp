@@ -31,7 +31,12 @@ lang::SourcePtr read_file(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   auto source = std::make_shared<lang::Source>();
   source->name = path.string();
-  source->text.assign(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
+  // The size above is a promise that devices and pipes do not keep.
+  source->text.resize(max_file_bytes + 1);
+  stream.read(source->text.data(), static_cast<std::streamsize>(source->text.size()));
+  source->text.resize(static_cast<std::size_t>(stream.gcount()));
+  if (source->text.size() > max_file_bytes)
+    refuse(fmt::format("{} is larger than {} bytes", path.string(), max_file_bytes));
   if (!stream.good() && !stream.eof()) refuse(fmt::format("{} cannot be read", path.string()));
   return source;
 }
