@@ -14,7 +14,7 @@ struct Options {
   unsigned reader_threads = 2;
   std::size_t max_waiting_reads = 1'000;  ///< of those over the budget; more are refused with 503
   /// Virtual-machine steps that a read may take on an event loop: about a millisecond. 0: reads never run there.
-  std::int64_t loop_budget = 50'000;
+  std::int64_t loop_budget = 20'000;
   /// Commits of other processes are noticed this much later at most.
   std::chrono::milliseconds outside_interval{200};
   std::filesystem::path remove_when_closed;  ///< a folder made for this database alone; empty: none

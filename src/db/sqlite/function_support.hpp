@@ -19,7 +19,7 @@ inline bool is_null(sqlite3_value* value) {
 
 /// Bytes of a text or blob, zero bytes included; numbers as text; empty for NULL.
 inline std::string_view text_of(sqlite3_value* value) {
-  const void* data = sqlite3_value_type(value) == SQLITE_BLOB ? sqlite3_value_blob(value) : sqlite3_value_text(value);
+  const void* data = sqlite3_value_blob(value);
   if (!data) return {};
   return {static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }

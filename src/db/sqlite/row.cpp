@@ -19,9 +19,9 @@ base::Value to_value(const RowView& row, int type, int column) {
 
 }  // namespace
 
+// SQLite gives the bytes of texts and numbers as a blob too, without a look at what they are.
 std::string_view StatementRow::text(int column) const {
-  if (is_blob(column)) return view(sqlite3_column_blob(handle_, column), sqlite3_column_bytes(handle_, column));
-  const auto* data = sqlite3_column_text(handle_, column);
+  const void* data = sqlite3_column_blob(handle_, column);
   return view(data, sqlite3_column_bytes(handle_, column));
 }
 
@@ -30,10 +30,8 @@ base::Value StatementRow::value(int column) const {
 }
 
 std::string_view ArgumentRow::text(int column) const {
-  auto* argument = arguments_[column];
-  if (is_blob(column)) return view(sqlite3_value_blob(argument), sqlite3_value_bytes(argument));
-  const auto* data = sqlite3_value_text(argument);
-  return view(data, sqlite3_value_bytes(argument));
+  const void* data = sqlite3_value_blob(arguments_[column]);
+  return view(data, sqlite3_value_bytes(arguments_[column]));
 }
 
 base::Value ArgumentRow::value(int column) const {
