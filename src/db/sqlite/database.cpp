@@ -184,17 +184,23 @@ base::Task<Outcome<void>> SqliteDatabase::ping() {
 }
 
 std::uint64_t SqliteDatabase::change_counter() {
-  auto& mine = readers_.mine();
+  ThreadReader* mine = nullptr;
+  try {
+    mine = &readers_.mine();
+  } catch (const std::runtime_error&) {
+    // Not known: never the same twice.
+    return unknown_changes_.fetch_sub(1, std::memory_order_relaxed);
+  }
   // Our own commits count at once. data_version sees those of other processes too, but costs a statement; that it sees
   // ours a second time does no harm.
-  if (const auto now = std::chrono::steady_clock::now(); now - mine.looked_at >= options_.outside_interval) {
-    mine.looked_at = now;
-    if (const auto version = mine.connection.data_version(); version != mine.data_version) {
-      mine.data_version = version;
-      ++mine.outside_changes;
+  if (const auto now = std::chrono::steady_clock::now(); now - mine->looked_at >= options_.outside_interval) {
+    mine->looked_at = now;
+    if (const auto version = mine->connection.data_version(); version != mine->data_version) {
+      mine->data_version = version;
+      ++mine->outside_changes;
     }
   }
-  return writer_.commits() + mine.outside_changes;
+  return writer_.commits() + mine->outside_changes;
 }
 
 }  // namespace tenon::db::sqlite

@@ -52,6 +52,7 @@ class SqliteDatabase final : public Database {
   ThreadReaders readers_;
   ReaderPool long_readers_;
   std::atomic<std::uint64_t> long_reads_{0};
+  std::atomic<std::uint64_t> unknown_changes_{~std::uint64_t{0}};
   bool closed_ = false;
 };
 
