@@ -90,14 +90,13 @@ TEST(DefineTest, ConstraintsOfFieldsAreKeptByTheDatabaseToo) {
   add_scalar(user, "score", Scalar::floating).min_value = "-0.5";
   add_scalar(user, "price", Scalar::decimal).min_value = "0.10";
   const auto text = table(model, "users");
-  for (const auto* line :
-       {R"(CONSTRAINT "users_role_values" CHECK ("role" IN ('USER', 'ADMIN')))",
-        R"(CONSTRAINT "users_name_length" CHECK (length("name") >= 1 AND length("name") <= 100))",
-        R"(CONSTRAINT "users_key_length" CHECK (length("key") <= 32))",
-        R"(CONSTRAINT "users_words_length" CHECK (json_array_length("words") <= 3))",
-        R"(CONSTRAINT "users_age_range" CHECK ("age" >= 0 AND "age" <= 150))",
-        R"(CONSTRAINT "users_score_range" CHECK ("score" >= -0.5))",
-        R"(CONSTRAINT "users_price_range" CHECK ("price" >= '0.1'))"})
+  for (const auto* line : {R"(CONSTRAINT "users_role_values" CHECK ("role" IN ('USER', 'ADMIN')))",
+                           R"(CONSTRAINT "users_name_length" CHECK (length("name") >= 1 AND length("name") <= 100))",
+                           R"(CONSTRAINT "users_key_length" CHECK (length("key") <= 32))",
+                           R"(CONSTRAINT "users_words_length" CHECK (json_array_length("words") <= 3))",
+                           R"(CONSTRAINT "users_age_range" CHECK ("age" >= 0 AND "age" <= 150))",
+                           R"(CONSTRAINT "users_score_range" CHECK ("score" >= -0.5))",
+                           R"(CONSTRAINT "users_price_range" CHECK ("price" >= '0.1'))"})
     EXPECT_THAT(text, HasSubstr(line));
   expect_executable(model);
 }

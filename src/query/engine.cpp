@@ -35,6 +35,12 @@ std::string body_tag(std::string_view body) {
   return "b" + base::hex_encode({reinterpret_cast<const char*>(&hash), sizeof hash});
 }
 
+/// What the database's parser could not take in: includes and filters nest, and rules over relations nest inside them.
+base::Error too_deep() {
+  return base::Error(base::ErrorCode::bad_request,
+                     "The includes and filters nest too deep under the rules of these resources");
+}
+
 std::atomic<std::uint64_t> next_engine{1};
 
 /// Room that most answers fit in, so that they are not copied again and again while they grow.
@@ -149,6 +155,7 @@ base::Task<base::Result<ReadAnswer>> Engine::get(const Get& operation, const acc
   const auto plan = query::plan(operation, principal, impl_->cache());
   const auto& compiled = plan.compiled();
   if (compiled.nothing) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
+  if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
   const auto start = out.size();
   out.reserve(start + typical_row_bytes);
   std::int64_t version = 0;
@@ -180,6 +187,7 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
   const auto& compiled = plan.compiled();
   auto& database = impl_->database_;
   if (compiled.parent_hidden) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
+  if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
   if (compiled.parent) {
     bool readable = false;
     const db::OnRow on_row = [&](const db::RowView&) {
