@@ -14,9 +14,9 @@ std::unique_ptr<db::Database> open_database(const Settings& settings, unsigned l
   return db::open(settings.database_url, options);
 }
 
-std::vector<std::string> own_tables(const schema::Model& model) {
+std::vector<std::string> own_tables(const schema::Model& model, sql::Dialect dialect) {
   if (!model.account) return {};
-  return auth::table_statements(*model.account, sql::Dialect::sqlite);
+  return auth::table_statements(*model.account, dialect);
 }
 
 Backend make_backend(const Settings& settings, const base::Secret& secret, schema::ModelPtr model,
@@ -33,7 +33,7 @@ Backend make_backend(const Settings& settings, const base::Secret& secret, schem
   auth_options.issuer = settings.issuer;
   auth_options.audience = settings.issuer;
   backend.accounts = std::make_unique<auth::Accounts>(backend.model, *backend.database, std::move(auth_options),
-                                                      sql::Dialect::sqlite, loops);
+                                                      backend.database->dialect(), loops);
   return backend;
 }
 

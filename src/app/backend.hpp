@@ -23,8 +23,8 @@ struct Backend {
 /// The database alone, opened. Throws std::runtime_error with a sentence for the operator.
 std::unique_ptr<db::Database> open_database(const Settings& settings, unsigned loops);
 
-/// Tenon's own tables that this model needs.
-std::vector<std::string> own_tables(const schema::Model& model);
+/// Definitions of Tenon's own tables that this model needs.
+std::vector<std::string> own_tables(const schema::Model& model, sql::Dialect dialect);
 
 /// Engine and accounts over an opened database whose tables are there. `secret` is never empty.
 Backend make_backend(const Settings& settings, const base::Secret& secret, schema::ModelPtr model,

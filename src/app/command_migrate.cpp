@@ -32,7 +32,7 @@ int run_migrate(Arguments& arguments) {
   const auto settings = load_settings();
   const auto model = load_schema(schema_path, stderr);
   const auto database = open_database(settings, 1);
-  const auto extra = own_tables(*model);
+  const auto extra = own_tables(*model, database->dialect());
   const auto status = migrate::status(*database, *model, extra);
   if (what == "status" || status.state == migrate::State::current) return print_status(status);
   if (status.state == migrate::State::different) {

@@ -24,7 +24,7 @@ namespace {
 
 /// Tables must fit the schema before anything is served.
 void require_tables(const Settings& settings, db::Database& database, const schema::Model& model) {
-  const auto extra = own_tables(model);
+  const auto extra = own_tables(model, database.dialect());
   const auto status = migrate::status(database, model, extra);
   if (status.state == migrate::State::current) return;
   if (status.state == migrate::State::different) {

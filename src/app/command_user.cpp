@@ -49,7 +49,7 @@ int run_user(Arguments& arguments) {
   body.emplace_back("password", base::Json(std::string(read_password().reveal())));
 
   auto database = open_database(settings, 1);
-  const auto extra = own_tables(*model);
+  const auto extra = own_tables(*model, database->dialect());
   switch (migrate::status(*database, *model, extra).state) {
     case migrate::State::current: break;
     case migrate::State::different:

@@ -77,6 +77,9 @@ class Database {
  public:
   virtual ~Database() = default;
 
+  /// In which words statements for it are rendered.
+  virtual sql::Dialect dialect() const = 0;
+
   /// Runs one reading statement on the calling loop (SQLite: in place, under a budget; a statement that exceeds it is
   /// run again from the start on a reader thread, so `restart` is called first and everything collected so far must be
   /// forgotten). The statement, the parameters and the callbacks must outlive the await.

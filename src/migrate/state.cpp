@@ -15,7 +15,6 @@
 namespace tenon::migrate {
 namespace {
 
-constexpr auto dialect = sql::Dialect::sqlite;
 constexpr const char* schema_table = "tenon_schema";
 
 /// One row each time the tables were made or changed; the last one holds.
@@ -38,7 +37,8 @@ sql::CreateTable schema_table_definition() {
   return table;
 }
 
-std::vector<std::string> all_statements(const schema::Model& model, const std::vector<std::string>& extra) {
+std::vector<std::string> all_statements(const schema::Model& model, const std::vector<std::string>& extra,
+                                        sql::Dialect dialect) {
   auto statements = create_statements(model, dialect);
   std::ranges::copy(extra, std::back_inserter(statements));
   return statements;
@@ -63,7 +63,7 @@ Definition stored_definition(db::Database& database) {
   select.outputs = {{sql::column({}, "fingerprint"), {}}, {sql::column({}, "definition"), {}}};
   select.order_by = {{sql::column({}, "id", sql::Type::int64), sql::Direction::descending, false}};
   select.limit = sql::literal(std::int64_t{1}, sql::Type::int64);
-  const auto statement = sql::render(select, dialect);
+  const auto statement = sql::render(select, database.dialect());
   Definition found;
   const db::OnRow on_row = [&](const db::RowView& row) {
     found.fingerprint = row.text(0);
@@ -77,7 +77,7 @@ Definition stored_definition(db::Database& database) {
 }
 
 /// The row that tells what the database was made for.
-std::string note(const std::vector<std::string>& statements, std::string_view tenon_version) {
+std::string note(const std::vector<std::string>& statements, std::string_view tenon_version, sql::Dialect dialect) {
   sql::Insert insert;
   insert.table = schema_table;
   insert.values = {
@@ -91,8 +91,8 @@ std::string note(const std::vector<std::string>& statements, std::string_view te
 
 }  // namespace
 
-std::string fingerprint(const schema::Model& model, const std::vector<std::string>& extra) {
-  return fingerprint_of(all_statements(model, extra));
+std::string fingerprint(const schema::Model& model, const std::vector<std::string>& extra, sql::Dialect dialect) {
+  return fingerprint_of(all_statements(model, extra, dialect));
 }
 
 Status status(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra) {
@@ -106,7 +106,7 @@ Status status(db::Database& database, const schema::Model& model, const std::vec
     return status;
   }
   const auto present = stored_definition(database);
-  const auto wanted = all_statements(model, extra);
+  const auto wanted = all_statements(model, extra, database.dialect());
   if (present.fingerprint == fingerprint_of(wanted))
     status.state = State::current;
   else
@@ -116,10 +116,10 @@ Status status(db::Database& database, const schema::Model& model, const std::vec
 
 void create(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra,
             std::string_view tenon_version) {
-  const auto statements = all_statements(model, extra);
-  auto everything = sql::render(schema_table_definition(), dialect);
+  const auto statements = all_statements(model, extra, database.dialect());
+  auto everything = sql::render(schema_table_definition(), database.dialect());
   std::ranges::copy(statements, std::back_inserter(everything));
-  everything.push_back(note(statements, tenon_version));
+  everything.push_back(note(statements, tenon_version, database.dialect()));
   const auto created = database.define(everything);
   if (!created) throw std::runtime_error("the tables cannot be created: " + created.error().message);
 }

@@ -30,6 +30,6 @@ void create(db::Database& database, const schema::Model& model, const std::vecto
             std::string_view tenon_version = {});
 
 /// What tells one definition from another: SHA-256 of its statements in hexadecimal. Rules are not in it.
-std::string fingerprint(const schema::Model& model, const std::vector<std::string>& extra);
+std::string fingerprint(const schema::Model& model, const std::vector<std::string>& extra, sql::Dialect dialect);
 
 }  // namespace tenon::migrate

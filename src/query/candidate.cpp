@@ -1,13 +1,12 @@
 #include "query/candidate.hpp"
 
-#include "query/lower_scope.hpp"
+#include "query/prepare.hpp"
 #include "query/sql_type.hpp"
 
 namespace tenon::query {
 
-Prepared compile_candidate(const schema::ExpressionPtr& rule, const schema::Resource& resource,
-                           const schema::Model& model, access::CallerClass caller) {
-  LowerScope scope{.model = model, .caller = caller, .context = {}};
+Prepared compile_candidate(const schema::ExpressionPtr& rule, const schema::Resource& resource, const Ground& ground) {
+  LowerScope scope(ground);
   sql::Select values;
   int operand = 0;
   for (const auto& field : resource.fields)
@@ -19,7 +18,7 @@ Prepared compile_candidate(const schema::ExpressionPtr& rule, const schema::Reso
   select.alias = alias;
   select.outputs.push_back({.expr = sql::literal(std::int64_t{1}, sql::Type::int64), .alias = {}});
   select.where = scope.holds(rule, alias);
-  return {.statement = sql::render(select, sql::Dialect::sqlite), .parameters = scope.context.parameters};
+  return prepare(scope, select);
 }
 
 base::Task<base::Result<bool>> holds_for_candidate(Steps& steps, const RuleCheck& check,

@@ -4,25 +4,19 @@
 #include "query/lower_page.hpp"
 #include "query/lower_scope.hpp"
 #include "query/lower_selection.hpp"
+#include "query/prepare.hpp"
 #include "query/sql_type.hpp"
 
 namespace tenon::query {
 namespace {
-
-constexpr auto dialect = sql::Dialect::sqlite;
-
-Prepared prepare(const LowerScope& scope, const sql::Select& select) {
-  return {.statement = sql::render(select, dialect), .parameters = scope.context.parameters};
-}
 
 sql::ExprPtr id_is(LowerScope& scope, const schema::Resource& resource, Operand id, const std::string& alias) {
   return sql::make(sql::ExprKind::equal, {column_of(alias, *resource.id), scope.operand(id, sql_type(*resource.id))});
 }
 
 /// One row if the caller may read the parent and its relation.
-void compile_parent(CompiledRead& compiled, const Parent& parent, const schema::Model& model,
-                    access::CallerClass caller) {
-  LowerScope scope{.model = model, .caller = caller, .context = {}};
+void compile_parent(CompiledRead& compiled, const Parent& parent, const Ground& ground) {
+  LowerScope scope(ground);
   const auto& resource = *parent.relation->owner_type;
   const auto alias = scope.fresh_alias();
   sql::Select select;
@@ -81,9 +75,9 @@ sql::Select listed_rows(LowerScope& scope, const List& operation, const std::str
 
 }  // namespace
 
-CompiledRead compile(const Get& operation, const schema::Model& model, access::CallerClass caller) {
+CompiledRead compile(const Get& operation, const Ground& ground) {
   CompiledRead compiled;
-  LowerScope scope{.model = model, .caller = caller, .context = {}};
+  LowerScope scope(ground);
   const auto& resource = *operation.selection.resource;
   const auto alias = scope.fresh_alias();
   sql::Select select;
@@ -101,12 +95,12 @@ CompiledRead compile(const Get& operation, const schema::Model& model, access::C
   return compiled;
 }
 
-CompiledRead compile(const List& operation, const schema::Model& model, access::CallerClass caller) {
+CompiledRead compile(const List& operation, const Ground& ground) {
   CompiledRead compiled;
-  if (operation.parent) compile_parent(compiled, *operation.parent, model, caller);
+  if (operation.parent) compile_parent(compiled, *operation.parent, ground);
   if (compiled.parent_hidden) return compiled;
 
-  LowerScope scope{.model = model, .caller = caller, .context = {}};
+  LowerScope scope(ground);
   const auto& resource = *operation.selection.resource;
   const auto alias = scope.fresh_alias();
   auto select = listed_rows(scope, operation, alias);
@@ -115,7 +109,7 @@ CompiledRead compile(const List& operation, const schema::Model& model, access::
   compiled.nested = !operation.selection.includes.empty();
 
   if (operation.offset) {
-    LowerScope counting{.model = model, .caller = caller, .context = {}};
+    LowerScope counting(ground);
     auto counted = listed_rows(counting, operation, counting.fresh_alias());
     counted.outputs.push_back({.expr = sql::make(sql::ExprKind::count_all, {}, sql::Type::int64), .alias = {}});
     compiled.total = prepare(counting, counted);

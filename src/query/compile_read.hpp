@@ -1,13 +1,12 @@
 #pragma once
-#include "access/access.hpp"
+#include "query/ground.hpp"
 #include "query/operation.hpp"
 #include "query/plan.hpp"
-#include "schema/model.hpp"
 
 namespace tenon::query {
 
 /// Rights woven in and lowered to SQL: once per shape and class of callers.
-CompiledRead compile(const Get& operation, const schema::Model& model, access::CallerClass caller);
-CompiledRead compile(const List& operation, const schema::Model& model, access::CallerClass caller);
+CompiledRead compile(const Get& operation, const Ground& ground);
+CompiledRead compile(const List& operation, const Ground& ground);
 
 }  // namespace tenon::query

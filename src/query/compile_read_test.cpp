@@ -31,11 +31,14 @@ struct CompileReadTest : ::testing::Test {
     list.limit = list.add(std::int64_t{20});
     return list;
   }
+  Ground ground(access::CallerClass caller) {
+    return {.model = *blog.model, .dialect = sql::Dialect::sqlite, .caller = caller};
+  }
   std::string get_sql(const Get& operation, access::CallerClass caller) {
-    return compile(operation, *blog.model, caller).rows.statement.text;
+    return compile(operation, ground(caller)).rows.statement.text;
   }
   std::string list_sql(const List& operation, access::CallerClass caller) {
-    return compile(operation, *blog.model, caller).rows.statement.text;
+    return compile(operation, ground(caller)).rows.statement.text;
   }
 };
 
@@ -49,14 +52,14 @@ TEST_F(CompileReadTest, GetIsOneRowUnderItsRule) {
 }
 
 TEST_F(CompileReadTest, WhoeverMayReadNothingCausesNoSql) {
-  EXPECT_TRUE(compile(get(select("Post", {"Post.id"})), *blog.model, anonymous).nothing);
-  EXPECT_TRUE(compile(list(select("Post", {"Post.id"})), *blog.model, anonymous).nothing);
-  EXPECT_FALSE(compile(list(select("Tag", {"Tag.id"})), *blog.model, anonymous).nothing);
+  EXPECT_TRUE(compile(get(select("Post", {"Post.id"})), ground(anonymous)).nothing);
+  EXPECT_TRUE(compile(list(select("Post", {"Post.id"})), ground(anonymous)).nothing);
+  EXPECT_FALSE(compile(list(select("Tag", {"Tag.id"})), ground(anonymous)).nothing);
 }
 
 TEST_F(CompileReadTest, AMaskedFieldComesWithItsGuardAndAnOmittedOneToo) {
   const auto operation = get(select("User", {"User.id", "User.email", "User.salary"}));
-  const auto compiled = compile(operation, *blog.model, user);
+  const auto compiled = compile(operation, ground(user));
   EXPECT_EQ(
       compiled.rows.statement.text,
       R"(SELECT "t0"."id", "t0"."email", ("t0"."id" = ?2) IS TRUE, "t0"."salary", ("t0"."id" = ?2) IS TRUE, "t0"."updated_at" FROM "users" AS "t0" WHERE "t0"."id" = ?1 AND ("t0"."hidden" = 0 OR "t0"."id" = ?2))");
@@ -77,7 +80,7 @@ TEST_F(CompileReadTest, ListsAreOrderedWithTheIdLastAndLimited) {
   EXPECT_EQ(
       list_sql(operation, user),
       R"(SELECT "t0"."name", "t0"."name", "t0"."id" FROM "tags" AS "t0" WHERE ("t0"."staff" = 1) IS NOT TRUE ORDER BY "t0"."name" DESC, "t0"."id" DESC LIMIT ?1)");
-  const auto compiled = compile(operation, *blog.model, user);
+  const auto compiled = compile(operation, ground(user));
   EXPECT_EQ(compiled.key_columns, (std::vector<int>{1, 2}));
   EXPECT_EQ(compiled.probe_operand, operation.limit);
 }
@@ -106,7 +109,7 @@ TEST_F(CompileReadTest, ANumberedPageCountsUnderTheSameConditions) {
   filter.operands = {operation.add(std::int64_t{3})};
   operation.filter.children = {filter};
   operation.offset = OffsetPage{operation.add(std::int64_t{40})};
-  const auto compiled = compile(operation, *blog.model, user);
+  const auto compiled = compile(operation, ground(user));
   const std::string rows =
       R"(FROM "posts" AS "t0" WHERE "t0"."views" > ?1 AND ("t0"."published" = 1 OR "t0"."author_id" = ?2))";
   ASSERT_TRUE(compiled.total);
@@ -119,14 +122,14 @@ TEST_F(CompileReadTest, ANumberedPageCountsUnderTheSameConditions) {
 TEST_F(CompileReadTest, AParentIsReadUnderItsOwnRule) {
   auto operation = list(select("Post", {"Post.id"}));
   operation.parent = Parent{&blog.field("User.posts"), operation.add(std::string("u"))};
-  const auto compiled = compile(operation, *blog.model, user);
+  const auto compiled = compile(operation, ground(user));
   ASSERT_TRUE(compiled.parent);
   EXPECT_EQ(compiled.parent->statement.text,
             R"(SELECT 1 FROM "users" AS "t0" WHERE "t0"."id" = ?1 AND ("t0"."hidden" = 0 OR "t0"."id" = ?2))");
   EXPECT_EQ(
       compiled.rows.statement.text,
       R"(SELECT "t0"."id", "t0"."id" FROM "posts" AS "t0" WHERE "t0"."author_id" = ?1 AND ("t0"."published" = 1 OR "t0"."author_id" = ?2) ORDER BY "t0"."id" LIMIT ?3)");
-  EXPECT_TRUE(compile(operation, *blog.model, anonymous).parent_hidden);
+  EXPECT_TRUE(compile(operation, ground(anonymous)).parent_hidden);
 }
 
 TEST_F(CompileReadTest, AManyToManyParentGoesThroughTheJoinTable) {
@@ -164,7 +167,7 @@ TEST_F(CompileReadTest, IncludesAreSubSelectsOfOneStatement) {
   tags.sort = {{&blog.field("Tag.name"), true}};
   tags.limit = operation.add(std::int64_t{5});
   operation.selection.includes = {author, tags};
-  const auto compiled = compile(operation, *blog.model, admin);
+  const auto compiled = compile(operation, ground(admin));
   EXPECT_TRUE(compiled.nested);
   // How an object is spelled is the dialect's business.
   const auto& text = compiled.rows.statement.text;

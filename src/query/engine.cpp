@@ -59,7 +59,7 @@ class Engine::Impl {
     thread_local std::map<std::uint64_t, std::weak_ptr<PlanCache>> mine;
     auto& slot = mine[number_];
     if (auto cache = slot.lock()) return *cache;
-    auto cache = std::make_shared<PlanCache>(*model_, options_.plans_per_loop);
+    auto cache = std::make_shared<PlanCache>(*model_, database_.dialect(), options_.plans_per_loop);
     slot = cache;
     std::lock_guard lock(mutex_);
     caches_.push_back(cache);
@@ -79,7 +79,7 @@ class Engine::Impl {
     const auto caller = class_of(principal);
     WritePlan plan;
     plan.rules = cache().write(write_shape('C', operation.resource->name, caller),
-                               [&] { return compile_create(*operation.resource, *model_, caller); });
+                               [&] { return compile_create(*operation.resource, cache().ground(caller)); });
     if (const auto* relation = operation.parent_relation.value_or(nullptr);
         relation && relation->kind == schema::FieldKind::many_to_many)
       plan.parent = plan_link(*relation, caller);
@@ -93,15 +93,15 @@ class Engine::Impl {
     auto shape = write_shape('U', operation.resource->name, caller);
     for (const auto* field : fields) shape += ";" + field->name;
     WritePlan plan;
-    plan.rules =
-        cache().write(std::move(shape), [&] { return compile_update(*operation.resource, fields, *model_, caller); });
+    plan.rules = cache().write(std::move(shape),
+                               [&] { return compile_update(*operation.resource, fields, cache().ground(caller)); });
     // An integer key is the database's to give.
     const bool may_create = operation.mode == UpdateMode::replace &&
                             operation.resource->id->scalar != schema::Scalar::big_int &&
                             access::operation_exists(*operation.resource, schema::Operation::create);
     if (may_create)
       plan.create = cache().write(write_shape('C', operation.resource->name, caller),
-                                  [&] { return compile_create(*operation.resource, *model_, caller); });
+                                  [&] { return compile_create(*operation.resource, cache().ground(caller)); });
     plan.answer = answer_plan(*operation.resource, operation.selection, principal);
     return plan;
   }
@@ -110,13 +110,13 @@ class Engine::Impl {
     const auto caller = class_of(principal);
     WritePlan plan;
     plan.rules = cache().write(write_shape('D', operation.resource->name, caller),
-                               [&] { return compile_remove(*operation.resource, *model_, caller); });
+                               [&] { return compile_remove(*operation.resource, cache().ground(caller)); });
     return plan;
   }
 
   std::shared_ptr<const WriteRules> plan_link(const schema::Field& relation, access::CallerClass caller) {
     return cache().write(write_shape('K', relation.owner_type->name + ";" + relation.name, caller),
-                         [&] { return compile_link(relation, *model_, caller); });
+                         [&] { return compile_link(relation, cache().ground(caller)); });
   }
 
   /// Runs a writing script that gives an Answer, in its own transaction.

@@ -10,7 +10,9 @@ namespace {
 
 struct LowerFilterTest : ::testing::Test {
   testing::Parts blog;
-  LowerScope scope{.model = *blog.model, .caller = {.roles = blog.role("user"), .anonymous = false}, .context = {}};
+  LowerScope scope{Ground{.model = *blog.model,
+                          .dialect = sql::Dialect::sqlite,
+                          .caller = {.roles = blog.role("user"), .anonymous = false}}};
 
   Filter compare(const std::vector<const char*>& hops, const char* path, Comparison comparison,
                  std::vector<Operand> operands = {0}) {

@@ -11,7 +11,9 @@ namespace {
 
 struct LowerPageTest : ::testing::Test {
   testing::Parts blog;
-  LowerScope scope{.model = *blog.model, .caller = {.roles = blog.role("user"), .anonymous = false}, .context = {}};
+  LowerScope scope{Ground{.model = *blog.model,
+                          .dialect = sql::Dialect::sqlite,
+                          .caller = {.roles = blog.role("user"), .anonymous = false}}};
 
   SortKey up(const char* field) { return {&blog.field(field), false}; }
   SortKey down(const char* field) { return {&blog.field(field), true}; }

@@ -1,18 +1,17 @@
 #pragma once
-#include "access/access.hpp"
+#include "query/ground.hpp"
 #include "query/lower_rule.hpp"
 #include "query/parameters.hpp"
-#include "schema/model.hpp"
 #include "sql/expression.hpp"
 
 #include <string>
 
 namespace tenon::query {
 
-/// What lowering one statement carries along: the model, the class of callers, and the parameters found so far.
-struct LowerScope {
-  const schema::Model& model;
-  access::CallerClass caller;
+/// What lowering one statement carries along: what it is made for, and the parameters found so far.
+struct LowerScope : Ground {
+  explicit LowerScope(const Ground& ground) : Ground(ground) {}
+
   LowerContext context;  ///< parameters and alias counter of the statement
 
   /// A table alias nobody else in the statement has.

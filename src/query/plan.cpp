@@ -17,13 +17,13 @@ std::vector<base::Value> Plan::bind(const Prepared& prepared) const {
 
 Plan plan(const Get& operation, const access::Principal& principal, PlanCache& cache) {
   const auto caller = class_of(principal);
-  auto compiled = cache.read(shape_of(operation, caller), [&] { return compile(operation, cache.model(), caller); });
+  auto compiled = cache.read(shape_of(operation, caller), [&] { return compile(operation, cache.ground(caller)); });
   return Plan(std::move(compiled), operation.operands, principal);
 }
 
 Plan plan(const List& operation, const access::Principal& principal, PlanCache& cache) {
   const auto caller = class_of(principal);
-  auto compiled = cache.read(shape_of(operation, caller), [&] { return compile(operation, cache.model(), caller); });
+  auto compiled = cache.read(shape_of(operation, caller), [&] { return compile(operation, cache.ground(caller)); });
   return Plan(std::move(compiled), operation.operands, principal);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "base/lru_cache.hpp"
+#include "query/ground.hpp"
 #include "query/plan.hpp"
 #include "schema/model.hpp"
 
@@ -15,9 +16,12 @@ struct WriteRules;
 /// Plans of one loop, by shape. Not thread-safe.
 class PlanCache {
  public:
-  PlanCache(const schema::Model& model, std::size_t capacity) : model_(model), reads_(capacity), writes_(capacity) {}
+  PlanCache(const schema::Model& model, sql::Dialect dialect, std::size_t capacity)
+      : model_(model), dialect_(dialect), reads_(capacity), writes_(capacity) {}
 
   const schema::Model& model() const { return model_; }
+  /// What plans for a class of callers are made for.
+  Ground ground(access::CallerClass caller) const { return {.model = model_, .dialect = dialect_, .caller = caller}; }
 
   /// The plan of a shape, made by `compile` the first time.
   template <typename Compile>
@@ -45,6 +49,7 @@ class PlanCache {
   }
 
   const schema::Model& model_;
+  const sql::Dialect dialect_;
   base::LruCache<std::shared_ptr<const CompiledRead>> reads_;
   base::LruCache<std::shared_ptr<const WriteRules>> writes_;
 };

@@ -2,22 +2,11 @@
 
 #include "access/evaluate.hpp"
 #include "query/candidate.hpp"
-#include "query/lower_scope.hpp"
+#include "query/prepare.hpp"
 #include "query/sql_type.hpp"
 
 namespace tenon::query {
 namespace {
-
-constexpr auto dialect = sql::Dialect::sqlite;
-
-LowerScope new_scope(const schema::Model& model, access::CallerClass caller) {
-  return {.model = model, .caller = caller, .context = {}};
-}
-
-template <typename Query>
-Prepared prepare(const LowerScope& scope, const Query& query) {
-  return {.statement = sql::render(query, dialect), .parameters = scope.context.parameters};
-}
 
 sql::Output one() {
   return {.expr = sql::literal(std::int64_t{1}, sql::Type::int64), .alias = {}};
@@ -31,11 +20,10 @@ sql::ExprPtr id_is(LowerScope& scope, const schema::Resource& resource, const st
   return equals(column_of(alias, *resource.id), scope.operand(operand, sql_type(*resource.id)));
 }
 
-RuleCheck compile_check(const schema::ExpressionPtr& rule, const schema::Resource& resource, const schema::Model& model,
-                        access::CallerClass caller) {
+RuleCheck compile_check(const schema::ExpressionPtr& rule, const schema::Resource& resource, const Ground& ground) {
   RuleCheck check{.rule = rule, .sql = {}, .candidate = {}};
   if (!access::reads_relations(*rule)) return check;
-  auto scope = new_scope(model, caller);
+  LowerScope scope(ground);
   const auto alias = scope.fresh_alias();
   sql::Select select;
   select.table = resource.table;
@@ -43,14 +31,14 @@ RuleCheck compile_check(const schema::ExpressionPtr& rule, const schema::Resourc
   select.outputs = {one()};
   select.where = sql::all_of({id_is(scope, resource, alias), scope.holds(rule, alias)});
   check.sql = prepare(scope, select);
-  check.candidate = compile_candidate(rule, resource, model, caller);
+  check.candidate = compile_candidate(rule, resource, ground);
   return check;
 }
 
-TargetCheck compile_target(const schema::Field& field, const schema::Model& model, access::CallerClass caller) {
+TargetCheck compile_target(const schema::Field& field, const Ground& ground) {
   TargetCheck target;
   target.field = &field;
-  auto scope = new_scope(model, caller);
+  LowerScope scope(ground);
   const auto alias = scope.fresh_alias();
   sql::Select select;
   select.table = field.target->table;
@@ -81,15 +69,14 @@ sql::ExprPtr among_readable(LowerScope& scope, sql::ExprPtr key, const schema::R
   return std::make_shared<const sql::Expr>(std::move(in));
 }
 
-LinkStatements compile_link_statements(const schema::Field& field, const schema::Model& model,
-                                       access::CallerClass caller) {
+LinkStatements compile_link_statements(const schema::Field& field, const Ground& ground) {
   LinkStatements link;
   link.field = &field;
-  link.target = compile_target(field, model, caller);
+  link.target = compile_target(field, ground);
   const auto this_type = sql_type(*field.owner_type->id);
   const auto other_type = sql_type(*field.target->id);
   {
-    auto scope = new_scope(model, caller);
+    LowerScope scope(ground);
     sql::Insert insert;
     insert.table = field.join.table;
     insert.ignore_conflict = true;
@@ -102,14 +89,14 @@ LinkStatements compile_link_statements(const schema::Field& field, const schema:
   };
   const auto other = sql::column({}, field.join.other_column, other_type);
   {
-    auto scope = new_scope(model, caller);
+    LowerScope scope(ground);
     sql::Delete remove;
     remove.table = field.join.table;
     remove.where = sql::all_of({this_is(scope), equals(other, scope.operand(1, other_type))});
     link.remove = prepare(scope, remove);
   }
   {
-    auto scope = new_scope(model, caller);
+    LowerScope scope(ground);
     sql::Delete clear;
     clear.table = field.join.table;
     clear.where = sql::all_of({this_is(scope), among_readable(scope, other, *field.target)});
@@ -119,8 +106,8 @@ LinkStatements compile_link_statements(const schema::Field& field, const schema:
 }
 
 UniqueProbe compile_probe(std::vector<const schema::Field*> fields, const schema::Resource& resource,
-                          const schema::Model& model, access::CallerClass caller) {
-  auto scope = new_scope(model, caller);
+                          const Ground& ground) {
+  LowerScope scope(ground);
   const auto alias = scope.fresh_alias();
   sql::Select select;
   select.table = resource.table;
@@ -138,19 +125,18 @@ UniqueProbe compile_probe(std::vector<const schema::Field*> fields, const schema
   return {.fields = std::move(fields), .sql = prepare(scope, select)};
 }
 
-void compile_keys(WriteRules& rules, const schema::Model& model, access::CallerClass caller) {
+void compile_keys(WriteRules& rules, const Ground& ground) {
   for (const auto& field : rules.resource->fields)
-    if (field->unique) rules.probes.push_back(compile_probe({field.get()}, *rules.resource, model, caller));
+    if (field->unique) rules.probes.push_back(compile_probe({field.get()}, *rules.resource, ground));
   for (const auto& index : rules.resource->indexes)
-    if (index.unique) rules.probes.push_back(compile_probe(index.fields, *rules.resource, model, caller));
+    if (index.unique) rules.probes.push_back(compile_probe(index.fields, *rules.resource, ground));
 }
 
 /// The stored row with what the caller may do to it, in one statement.
 void compile_load(WriteRules& rules, schema::Operation operation, const std::vector<access::UpdateAllow>& allows,
-                  const std::vector<const schema::Field*>& guarded, const schema::Model& model,
-                  access::CallerClass caller) {
+                  const std::vector<const schema::Field*>& guarded, const Ground& ground) {
   const auto& resource = *rules.resource;
-  auto scope = new_scope(model, caller);
+  LowerScope scope(ground);
   const auto alias = scope.fresh_alias();
   sql::Select select;
   select.table = resource.table;
@@ -168,60 +154,59 @@ void compile_load(WriteRules& rules, schema::Operation operation, const std::vec
   rules.readable = truth(scope.row_rule(resource, schema::Operation::read, alias));
   rules.permitted = truth(scope.row_rule(resource, operation, alias));
   for (const auto& allow : allows)
-    rules.allows.emplace_back(truth(scope.holds(allow.when, alias)),
-                              compile_check(allow.check, resource, model, caller));
+    rules.allows.emplace_back(truth(scope.holds(allow.when, alias)), compile_check(allow.check, resource, ground));
   for (const auto* field : guarded) {
-    const auto rule = access::field_rule(*field, schema::Operation::update, model, caller);
+    const auto rule = access::field_rule(*field, schema::Operation::update, ground.model, ground.caller);
     if (access::is_literal_true(*rule)) continue;
     rules.field_outputs.emplace_back(field, access::is_literal_false(*rule) ? -1 : truth(scope.holds(rule, alias)));
   }
   select.where = id_is(scope, resource, alias);
+  select.for_update = true;
   rules.load = prepare(scope, select);
 }
 
 }  // namespace
 
-WriteRules compile_create(const schema::Resource& resource, const schema::Model& model, access::CallerClass caller) {
+WriteRules compile_create(const schema::Resource& resource, const Ground& ground) {
   WriteRules rules;
   rules.resource = &resource;
-  rules.row =
-      compile_check(access::row_rule(resource, schema::Operation::create, model, caller), resource, model, caller);
-  auto scope = new_scope(model, caller);
+  rules.row = compile_check(access::row_rule(resource, schema::Operation::create, ground.model, ground.caller),
+                            resource, ground);
+  LowerScope scope(ground);
   sql::Insert insert;
   insert.table = resource.table;
   insert.returning = {{.expr = column_of({}, *resource.id), .alias = {}}};
   for (const auto& field : resource.fields) {
-    const auto rule = access::field_rule(*field, schema::Operation::create, model, caller);
+    const auto rule = access::field_rule(*field, schema::Operation::create, ground.model, ground.caller);
     if (!access::is_literal_true(*rule))
-      rules.field_rules.emplace_back(field.get(), compile_check(rule, resource, model, caller));
-    if (field->kind == schema::FieldKind::many_to_many)
-      rules.links.push_back(compile_link_statements(*field, model, caller));
+      rules.field_rules.emplace_back(field.get(), compile_check(rule, resource, ground));
+    if (field->kind == schema::FieldKind::many_to_many) rules.links.push_back(compile_link_statements(*field, ground));
     if (!field->stored()) continue;
-    if (field->kind == schema::FieldKind::to_one) rules.targets.push_back(compile_target(*field, model, caller));
+    if (field->kind == schema::FieldKind::to_one) rules.targets.push_back(compile_target(*field, ground));
     const bool assigned_by_database = field.get() == resource.id && field->scalar == schema::Scalar::big_int;
     if (assigned_by_database) continue;
     insert.values.push_back({field->column, scope.operand(static_cast<int>(rules.written.size()), sql_type(*field))});
     rules.written.push_back(field.get());
   }
   rules.write = prepare(scope, insert);
-  compile_keys(rules, model, caller);
+  compile_keys(rules, ground);
   return rules;
 }
 
 WriteRules compile_update(const schema::Resource& resource, const std::vector<const schema::Field*>& fields,
-                          const schema::Model& model, access::CallerClass caller) {
+                          const Ground& ground) {
   WriteRules rules;
   rules.resource = &resource;
   std::vector<const schema::Field*> all;
   for (const auto& field : resource.fields) {
     all.push_back(field.get());
-    if (field->kind == schema::FieldKind::many_to_many)
-      rules.links.push_back(compile_link_statements(*field, model, caller));
-    if (field->kind == schema::FieldKind::to_one) rules.targets.push_back(compile_target(*field, model, caller));
+    if (field->kind == schema::FieldKind::many_to_many) rules.links.push_back(compile_link_statements(*field, ground));
+    if (field->kind == schema::FieldKind::to_one) rules.targets.push_back(compile_target(*field, ground));
   }
-  compile_load(rules, schema::Operation::update, access::update_allows(resource, model, caller), all, model, caller);
+  compile_load(rules, schema::Operation::update, access::update_allows(resource, ground.model, ground.caller), all,
+               ground);
 
-  auto scope = new_scope(model, caller);
+  LowerScope scope(ground);
   sql::Update update;
   update.table = resource.table;
   rules.written = fields;
@@ -231,15 +216,15 @@ WriteRules compile_update(const schema::Resource& resource, const std::vector<co
         {rules.written[i]->column, scope.operand(static_cast<int>(i), sql_type(*rules.written[i]))});
   update.where = id_is(scope, resource, {}, static_cast<int>(rules.written.size()));
   rules.write = prepare(scope, update);
-  compile_keys(rules, model, caller);
+  compile_keys(rules, ground);
   return rules;
 }
 
-WriteRules compile_remove(const schema::Resource& resource, const schema::Model& model, access::CallerClass caller) {
+WriteRules compile_remove(const schema::Resource& resource, const Ground& ground) {
   WriteRules rules;
   rules.resource = &resource;
-  compile_load(rules, schema::Operation::remove, {}, {}, model, caller);
-  auto scope = new_scope(model, caller);
+  compile_load(rules, schema::Operation::remove, {}, {}, ground);
+  LowerScope scope(ground);
   sql::Delete remove;
   remove.table = resource.table;
   remove.where = id_is(scope, resource, {});
@@ -247,12 +232,12 @@ WriteRules compile_remove(const schema::Resource& resource, const schema::Model&
   return rules;
 }
 
-WriteRules compile_link(const schema::Field& relation, const schema::Model& model, access::CallerClass caller) {
+WriteRules compile_link(const schema::Field& relation, const Ground& ground) {
   WriteRules rules;
   rules.resource = relation.owner_type;
-  compile_load(rules, schema::Operation::update, access::update_allows(*rules.resource, model, caller), {&relation},
-               model, caller);
-  rules.links.push_back(compile_link_statements(relation, model, caller));
+  compile_load(rules, schema::Operation::update, access::update_allows(*rules.resource, ground.model, ground.caller),
+               {&relation}, ground);
+  rules.links.push_back(compile_link_statements(relation, ground));
   return rules;
 }
 

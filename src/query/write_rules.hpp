@@ -1,5 +1,6 @@
 #pragma once
 #include "access/access.hpp"
+#include "query/ground.hpp"
 #include "query/operation.hpp"
 #include "query/plan.hpp"
 #include "schema/model.hpp"
@@ -67,12 +68,12 @@ struct WriteRules {
   std::vector<UniqueProbe> probes;
 };
 
-WriteRules compile_create(const schema::Resource& resource, const schema::Model& model, access::CallerClass caller);
+WriteRules compile_create(const schema::Resource& resource, const Ground& ground);
 /// `fields`: those the statement sets, besides updatedAt.
 WriteRules compile_update(const schema::Resource& resource, const std::vector<const schema::Field*>& fields,
-                          const schema::Model& model, access::CallerClass caller);
-WriteRules compile_remove(const schema::Resource& resource, const schema::Model& model, access::CallerClass caller);
+                          const Ground& ground);
+WriteRules compile_remove(const schema::Resource& resource, const Ground& ground);
 /// `resource` is the one that has the relation; its UPDATE rule guards the link.
-WriteRules compile_link(const schema::Field& relation, const schema::Model& model, access::CallerClass caller);
+WriteRules compile_link(const schema::Field& relation, const Ground& ground);
 
 }  // namespace tenon::query

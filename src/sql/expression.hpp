@@ -149,6 +149,8 @@ struct Select {
   std::vector<OrderKey> order_by;
   ExprPtr limit;  ///< parameter or literal; may be null
   ExprPtr offset;
+  /// Rows of `table` stay as they are read until the transaction ends. SQLite has one writer: nothing to do there.
+  bool for_update = false;
 };
 
 struct Assignment {

@@ -1,6 +1,7 @@
 #include "sql/render.hpp"
 
 #include "sql/nesting.hpp"
+#include "sql/postgres_writer.hpp"
 #include "sql/sqlite_writer.hpp"
 
 #include <atomic>
@@ -10,11 +11,21 @@ namespace {
 
 std::atomic<std::uint64_t> next_statement{1};
 
-Statement finish(Writer& writer, int pending) {
+/// SQLite's parser alone has so small a limit.
+bool beyond_parser(Dialect dialect, int pending) {
+  switch (dialect) {
+    case Dialect::sqlite: return pending > most_pending_symbols;
+    case Dialect::postgres: return false;
+  }
+  return false;
+}
+
+Statement finish(Writer& writer, Dialect dialect, int pending) {
   Statement statement;
-  statement.too_deep = pending > most_pending_symbols;
+  statement.too_deep = beyond_parser(dialect, pending);
   statement.id = next_statement.fetch_add(1, std::memory_order_relaxed);
-  statement.parameters = writer.parameters();
+  statement.types = writer.parameter_types();
+  statement.parameters = static_cast<int>(statement.types.size());
   statement.text = writer.take();
   return statement;
 }
@@ -24,6 +35,7 @@ Statement finish(Writer& writer, int pending) {
 std::unique_ptr<Writer> Writer::make(Dialect dialect, Parentheses parentheses) {
   switch (dialect) {
     case Dialect::sqlite: return std::make_unique<SqliteWriter>(parentheses);
+    case Dialect::postgres: return std::make_unique<PostgresWriter>(parentheses);
   }
   return nullptr;
 }
@@ -31,25 +43,31 @@ std::unique_ptr<Writer> Writer::make(Dialect dialect, Parentheses parentheses) {
 Statement render(const Select& select, Dialect dialect) {
   auto writer = Writer::make(dialect);
   writer->select(select);
-  return finish(*writer, pending_symbols(select));
+  return finish(*writer, dialect, pending_symbols(select));
 }
 
 Statement render(const Insert& insert, Dialect dialect) {
   auto writer = Writer::make(dialect);
   writer->insert(insert);
-  return finish(*writer, pending_symbols(insert));
+  auto statement = finish(*writer, dialect, pending_symbols(insert));
+  statement.written = insert.table;
+  return statement;
 }
 
 Statement render(const Update& update, Dialect dialect) {
   auto writer = Writer::make(dialect);
   writer->update(update);
-  return finish(*writer, pending_symbols(update));
+  auto statement = finish(*writer, dialect, pending_symbols(update));
+  statement.written = update.table;
+  return statement;
 }
 
 Statement render(const Delete& remove, Dialect dialect) {
   auto writer = Writer::make(dialect);
   writer->remove(remove);
-  return finish(*writer, pending_symbols(remove));
+  auto statement = finish(*writer, dialect, pending_symbols(remove));
+  statement.written = remove.table;
+  return statement;
 }
 
 std::string to_text(const ExprPtr& expr, Dialect dialect) {

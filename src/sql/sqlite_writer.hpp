@@ -18,6 +18,7 @@ class SqliteWriter final : public Writer {
   Binding special_binding(const Expr& expr) const override;
   void limit(const Select& select) override;
   void collation(const Expr& expr) override;
+  void lock_rows() override {}
   void nulls(const OrderKey& key) override;
 
   void starts_with(const Expr& expr);

@@ -103,6 +103,12 @@ std::vector<ExprPtr> Writer::ordered(const Expr& expr) const {
   return children;
 }
 
+void Writer::note_parameter(const Expr& expr) {
+  const auto index = static_cast<std::size_t>(expr.index);
+  if (index >= parameter_types_.size()) parameter_types_.resize(index + 1, Type::text);
+  parameter_types_[index] = expr.type;
+}
+
 void Writer::case_when(const Expr& expr) {
   text_ += "CASE";
   std::size_t i = 0;
@@ -185,7 +191,7 @@ void Writer::expression(const Expr& expr, Binding least) {
 void Writer::bare(const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::column: return qualified(expr.table, expr.name);
-    case ExprKind::parameter: parameters_ = std::max(parameters_, expr.index + 1); return parameter(expr);
+    case ExprKind::parameter: note_parameter(expr); return parameter(expr);
     case ExprKind::literal: return literal(expr.value);
     case ExprKind::equal: return comparison(expr, " = ");
     case ExprKind::not_equal: return comparison(expr, " <> ");

@@ -37,8 +37,8 @@ class Writer {
   virtual std::vector<std::string> create_full_text(const CreateFullText& full_text) = 0;
 
   std::string take() { return std::move(text_); }
-  /// One more than the highest index met.
-  int parameters() const { return parameters_; }
+  /// Of the parameters met, by index.
+  const std::vector<Type>& parameter_types() const { return parameter_types_; }
 
  protected:
   explicit Writer(Parentheses parentheses) : parentheses_(parentheses) {}
@@ -51,6 +51,8 @@ class Writer {
   virtual void limit(const Select& select) = 0;
   /// After an operand of comparisons and orders, where its type alone does not say how it compares.
   virtual void collation(const Expr& expr) = 0;
+  /// At the end of a SELECT whose rows are to be locked (Select::for_update).
+  virtual void lock_rows() = 0;
   /// After ASC or DESC, so that nulls are where OrderKey has them.
   virtual void nulls(const OrderKey& key) = 0;
 
@@ -64,7 +66,7 @@ class Writer {
   void subselect(std::string_view before, const Select& select);
 
   std::string text_;
-  int parameters_ = 0;
+  std::vector<Type> parameter_types_;
   const Parentheses parentheses_;
 
  private:
@@ -72,6 +74,7 @@ class Writer {
   void bare(const Expr& expr);
   void join(std::span<const ExprPtr> children, Binding binding);
   std::vector<ExprPtr> ordered(const Expr& expr) const;
+  void note_parameter(const Expr& expr);
   void case_when(const Expr& expr);
   void outputs(const std::vector<Output>& outputs);
   void returning(const std::vector<Output>& outputs);

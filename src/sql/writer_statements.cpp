@@ -56,6 +56,7 @@ void Writer::select(const Select& select) {
     nulls(key);
   }
   limit(select);
+  if (select.for_update) lock_rows();
 }
 
 void Writer::insert(const Insert& insert) {

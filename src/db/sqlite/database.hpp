@@ -27,6 +27,8 @@ class SqliteDatabase final : public Database {
   explicit SqliteDatabase(Options options);
   ~SqliteDatabase() override;
 
+  sql::Dialect dialect() const override { return sql::Dialect::sqlite; }
+
   base::Task<Outcome<void>> read(const sql::Statement& statement, std::span<const base::Value> parameters,
                                  const OnRow& on_row, const std::function<void()>& restart,
                                  base::Deadline deadline) override;
