@@ -102,6 +102,9 @@ std::string Teller::sentence(const Expression& rule, Sense sense, Place place) {
     case ExpressionKind::contains:
     case ExpressionKind::matches: return text_test(rule, sense);
     case ExpressionKind::related:
+      // All that is asked is that there is such a row.
+      if (is_literal_true(*rule.children[0]))
+        return of_row(rule.variable, *rule.field) + (said ? " is set" : " is not set");
       rows_[rule.bound] = of_row(rule.variable, *rule.field);
       return sentence(*rule.children[0], sense, place);
     case ExpressionKind::exists:

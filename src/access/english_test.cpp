@@ -56,6 +56,7 @@ TEST_F(EnglishTest, FollowsRelations) {
   EXPECT_EQ(say(no(relation(ExpressionKind::all, post("comments"), 2, by_caller))),
             "among its comments there is one where that comment's author is not the caller");
   EXPECT_EQ(say(relation(ExpressionKind::exists, post("topics"), 2, flag(true))), "the post has topics");
+  EXPECT_EQ(say(relation(ExpressionKind::related, post("author"), 2, flag(true))), "its author is set");
   EXPECT_EQ(say(can(schema::Operation::read, BlogModel::field(blog.comment, "post"))), "the caller may read its post");
 }
 
