@@ -54,7 +54,7 @@ EventLoop::EventLoop(unsigned index, std::shared_ptr<Service> service)
 
 EventLoop::~EventLoop() = default;
 
-void EventLoop::post(std::move_only_function<void()> job) {
+void EventLoop::post(Job job) {
   boost::asio::post(context_, std::move(job));
 }
 
@@ -74,7 +74,12 @@ void EventLoop::run() {
                 {{"cause", std::string_view(failure.what())}});
     }
   }
+  run_last_jobs();
   base::Loop::set_current(nullptr);
+}
+
+void EventLoop::run_last_jobs() {
+  for (auto& job : std::exchange(last_jobs_, {})) job();
 }
 
 void EventLoop::drain() {
@@ -155,6 +160,8 @@ void EventLoop::end_if_drained() {
   if (!draining_ || !connections_.empty()) return;
   drain_timer_.cancel();
   ticker_.cancel();
+  // What is watched would keep `run` going.
+  run_last_jobs();
   work_.reset();
 }
 

@@ -29,8 +29,11 @@ class EventLoop final : public base::Loop {
   EventLoop(unsigned index, std::shared_ptr<Service> service);
   ~EventLoop() override;
 
-  void post(std::move_only_function<void()> job) override;
+  void post(Job job) override;
   unsigned index() const override { return index_; }
+  std::unique_ptr<Watch> watch(int descriptor, std::move_only_function<void(base::Readiness)> on_ready) override;
+  std::unique_ptr<Timer> run_after(std::chrono::milliseconds delay, Job job) override;
+  void at_end(Job job) override { last_jobs_.push_back(std::move(job)); }
 
   boost::asio::io_context& context() { return context_; }
   void listen(boost::asio::ip::tcp::acceptor acceptor);
@@ -61,6 +64,7 @@ class EventLoop final : public base::Loop {
   void remove(Connection& connection);
   void end_if_drained();
   void end_now();
+  void run_last_jobs();
 
   static constexpr std::size_t read_size = 64 * 1024;
 
@@ -72,6 +76,7 @@ class EventLoop final : public base::Loop {
   boost::asio::steady_timer drain_timer_;
   std::unique_ptr<Listener> listener_;
   std::vector<std::unique_ptr<Connection>> connections_;
+  std::vector<Job> last_jobs_;
   std::chrono::milliseconds tick_length_;
   Clock::time_point now_;
   std::time_t date_second_ = 0;
