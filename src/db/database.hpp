@@ -92,6 +92,16 @@ class Database {
   /// script that was taken in is run to its end even if nobody waits any more.
   virtual base::Task<base::Result<void>> write(Script script) = 0;
 
+  /// Runs one writing statement in a transaction of its own, which may share its commit with others': the rows it
+  /// changed, only after the commit is durable. A failed one changes nobody else's outcome. `key` is the id of the row
+  /// that an UPDATE or DELETE changes (those that share a commit are put in its order, so that two commits cannot wait
+  /// for each other in a circle) and null for INSERT. `restart` is called before the statement runs again, as in
+  /// `read`; what it names must outlive the await, and on_row may run on another thread.
+  virtual base::Task<Outcome<std::int64_t>> write_one(const sql::Statement& statement,
+                                                      std::span<const base::Value> parameters, const base::Value* key,
+                                                      const OnRow& on_row, const std::function<void()>& restart,
+                                                      base::Deadline deadline) = 0;
+
   /// Executes data definition in one transaction; for start-up and the command line, blocks.
   virtual Outcome<void> define(std::span<const std::string> statements) = 0;
 

@@ -142,6 +142,23 @@ base::Task<base::Result<void>> SqliteDatabase::write(Script script) {
   return writer_.write(std::move(script));
 }
 
+// The writer groups whatever waits, and runs nothing twice.
+base::Task<Outcome<std::int64_t>> SqliteDatabase::write_one(const sql::Statement& statement,
+                                                            std::span<const base::Value> parameters, const base::Value*,
+                                                            const OnRow& on_row, const std::function<void()>&,
+                                                            base::Deadline) {
+  Outcome<std::int64_t> outcome;
+  Script script = [&](Transaction& transaction) -> base::Task<base::Result<void>> {
+    outcome = co_await transaction.run(statement, parameters, on_row);
+    if (!outcome) co_return std::unexpected(to_error(outcome.error()));
+    co_return base::Result<void>{};
+  };
+  auto written = co_await writer_.write(std::move(script));
+  // The statement went well and its commit did not.
+  if (!written && outcome) co_return std::unexpected(failure(FailureKind::unavailable, written.error().cause));
+  co_return outcome;
+}
+
 Outcome<void> SqliteDatabase::define(std::span<const std::string> statements) {
   return writer_.exclusively([statements](Connection& connection) -> Outcome<void> {
     if (auto begun = connection.control(Control::begin); !begun) return begun;

@@ -33,6 +33,9 @@ class SqliteDatabase final : public Database {
                                  const OnRow& on_row, const std::function<void()>& restart,
                                  base::Deadline deadline) override;
   base::Task<base::Result<void>> write(Script script) override;
+  base::Task<Outcome<std::int64_t>> write_one(const sql::Statement& statement, std::span<const base::Value> parameters,
+                                              const base::Value* key, const OnRow& on_row,
+                                              const std::function<void()>& restart, base::Deadline deadline) override;
   Outcome<void> define(std::span<const std::string> statements) override;
   Outcome<std::vector<std::string>> tables() override;
   base::Task<Outcome<void>> ping() override;

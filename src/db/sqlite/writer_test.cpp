@@ -1,3 +1,4 @@
+#include "base/task_blocking.hpp"
 #include "db/sqlite/testing/test_database.hpp"
 
 #include <semaphore>
@@ -257,6 +258,37 @@ TEST_F(WriterTest, LoopsOnManyThreadsWriteAtOnce) {
     });
   for (auto& thread : running) thread.join();
   EXPECT_EQ(count(), threads * each);
+}
+
+Outcome<std::int64_t> write_one(SqliteDatabase& database, const std::string& text, std::int64_t id,
+                                const OnRow& on_row) {
+  const auto one = statement(text, 1);
+  const std::vector<base::Value> values{id};
+  const std::function<void()> restart = [] {};
+  return base::run_blocking(database.write_one(one, values, nullptr, on_row, restart, base::Deadline::never()));
+}
+
+TEST_F(WriterTest, OneStatementIsATransactionOfItsOwn) {
+  std::int64_t returned = 0;
+  const OnRow on_row = [&](const RowView& row) {
+    returned = row.integer(0);
+    return true;
+  };
+  const auto before = database_->commits();
+  const auto inserted = write_one(*database_, "INSERT INTO t (id) VALUES (?1) RETURNING id", 5, on_row);
+  ASSERT_TRUE(inserted);
+  EXPECT_EQ(*inserted, 1);
+  EXPECT_EQ(returned, 5);
+  EXPECT_EQ(database_->commits(), before + 1);
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_F(WriterTest, OneStatementThatFailsTellsWhy) {
+  ASSERT_TRUE(write_one(*database_, "INSERT INTO t (id) VALUES (?1)", 5, {}));
+  const auto again = write_one(*database_, "INSERT INTO t (id) VALUES (?1)", 5, {});
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().kind, FailureKind::unique);
+  EXPECT_EQ(count(), 1);
 }
 
 }  // namespace
