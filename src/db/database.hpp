@@ -72,6 +72,8 @@ class Transaction {
 /// What one write does; runs on the writer, so it must not touch anything owned by a loop. An error undoes all of it.
 using Script = std::move_only_function<base::Task<base::Result<void>>(Transaction&)>;
 
+class Session;
+
 /// A database. Thread-safe: `read` uses the calling loop's own connection.
 class Database {
  public:
@@ -104,6 +106,10 @@ class Database {
 
   /// Executes data definition in one transaction; for start-up and the command line, blocks.
   virtual Outcome<void> define(std::span<const std::string> statements) = 0;
+
+  /// A connection for changing the structure (db/session.hpp); none of them may outlive the database. For start-up and
+  /// the command line, blocks.
+  virtual Outcome<std::unique_ptr<Session>> session() = 0;
 
   /// Names of the tables that exist, sorted; without the driver's own.
   virtual Outcome<std::vector<std::string>> tables() = 0;

@@ -1,6 +1,7 @@
 #include "db/sqlite/database.hpp"
 
 #include "db/sqlite/failure.hpp"
+#include "db/sqlite/session.hpp"
 
 #include <semaphore>
 
@@ -173,6 +174,14 @@ Outcome<void> SqliteDatabase::define(std::span<const std::string> statements) {
     if (!committed && connection.in_transaction()) (void)connection.control(Control::rollback);
     return committed;
   });
+}
+
+Outcome<std::unique_ptr<Session>> SqliteDatabase::session() {
+  try {
+    return std::make_unique<SqliteSession>(options_.connection);
+  } catch (const std::runtime_error& fault) {
+    return std::unexpected(failure(FailureKind::unavailable, fault.what()));
+  }
 }
 
 Outcome<std::vector<std::string>> SqliteDatabase::tables() {

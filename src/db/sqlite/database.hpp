@@ -37,6 +37,7 @@ class SqliteDatabase final : public Database {
                                               const base::Value* key, const OnRow& on_row,
                                               const std::function<void()>& restart, base::Deadline deadline) override;
   Outcome<void> define(std::span<const std::string> statements) override;
+  Outcome<std::unique_ptr<Session>> session() override;
   Outcome<std::vector<std::string>> tables() override;
   base::Task<Outcome<void>> ping() override;
   std::uint64_t change_counter() override;
