@@ -1,0 +1,82 @@
+#pragma once
+#include "api/graphql/validation/context.hpp"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace tenon::api::graphql {
+
+/// The search behind the rule OverlappingFieldsCanBeMerged: graphql-js's algorithm, with the same memory of what was
+/// compared, and a budget of comparisons (Limits::field_comparisons) instead of time without end.
+class OverlapSearch {
+ public:
+  /// Two sets of fields that would share a response key and cannot.
+  struct Conflict {
+    std::string_view key;
+    std::string reason;                     ///< "they have differing arguments"
+    std::vector<const lang::Span*> first;   ///< fields of one side, then those inside them
+    std::vector<const lang::Span*> second;  ///< of the other
+  };
+
+  explicit OverlapSearch(Context& context) : context_(context) {}
+
+  /// Conflicts among the fields of one selection set, fragments included.
+  std::vector<Conflict> run(const NamedType* parent, const ast::SelectionSet& set);
+  /// The budget is spent: what was not found is not known to be right.
+  bool exhausted() const { return comparisons_ > context_.limits().field_comparisons; }
+
+ private:
+  enum class Exclusive : std::uint8_t { no, yes };  ///< the two parents can never be the same object
+
+  struct Entry {
+    const NamedType* parent = nullptr;
+    const ast::Field* node = nullptr;
+    const Field* declared = nullptr;
+  };
+  /// The fields of a selection set by response key, in order, and the fragments it spreads, each once.
+  struct Fields {
+    std::vector<std::pair<std::string_view, std::vector<Entry>>> groups;
+    std::unordered_map<std::string_view, std::size_t> index;
+    std::vector<std::string_view> fragments;
+
+    const std::vector<Entry>* find(std::string_view key) const;
+  };
+  using Conflicts = std::vector<Conflict>;
+  /// Pairs compared already, and whether under Exclusive::yes: a comparison under `no` covers both.
+  template <typename Left>
+  using Compared = std::map<std::pair<Left, std::string_view>, Exclusive>;
+
+  const Fields& fields_of(const NamedType* parent, const ast::SelectionSet& set);
+  const Fields& fields_of(const ast::FragmentDefinition& fragment);
+  void collect(const NamedType* parent, const ast::SelectionSet& set, Fields& fields);
+
+  void within(Conflicts& conflicts, const Fields& fields);
+  void between(Conflicts& conflicts, Exclusive exclusive, const Fields& first, const Fields& second);
+  void with_fragment(Conflicts& conflicts, Exclusive exclusive, const Fields& fields, std::string_view fragment);
+  void fragments(Conflicts& conflicts, Exclusive exclusive, std::string_view first, std::string_view second);
+  void compare(Conflicts& conflicts, Exclusive exclusive, std::string_view key, const Entry& first,
+               const Entry& second);
+  Conflicts subfields(Exclusive exclusive, const Entry& first, const Entry& second);
+  bool same_arguments(const ast::Field& first, const ast::Field& second);
+  /// The same number for the same arguments in whatever order.
+  std::size_t arguments_of(const ast::Field& field);
+  bool stop() const { return exhausted() || found_ > context_.limits().errors; }
+
+  Context& context_;
+  std::size_t comparisons_ = 0;
+  std::size_t found_ = 0;
+  std::deque<Fields> owned_;
+  std::unordered_map<const ast::SelectionSet*, const Fields*> fields_;
+  Compared<const Fields*> compared_fields_;
+  Compared<std::string_view> compared_fragments_;
+  std::unordered_map<const ast::Field*, std::size_t> arguments_;
+  std::unordered_map<std::string, std::size_t> argument_texts_;
+};
+
+}  // namespace tenon::api::graphql
