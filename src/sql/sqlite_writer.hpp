@@ -13,7 +13,7 @@ class SqliteWriter final : public Writer {
 
  private:
   void parameter(const Expr& expr) override;
-  void literal(const base::Value& value) override;
+  void literal(const base::Value& value, Type type) override;
   void special(const Expr& expr) override;
   Binding special_binding(const Expr& expr) const override;
   void limit(const Select& select) override;

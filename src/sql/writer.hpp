@@ -44,7 +44,7 @@ class Writer {
   explicit Writer(Parentheses parentheses) : parentheses_(parentheses) {}
 
   virtual void parameter(const Expr& expr) = 0;
-  virtual void literal(const base::Value& value) = 0;
+  virtual void literal(const base::Value& value, Type type) = 0;
   /// Kinds that have no common spelling: arithmetic, text, JSON, full text, aggregates.
   virtual void special(const Expr& expr) = 0;
   virtual Binding special_binding(const Expr& expr) const = 0;
@@ -58,7 +58,9 @@ class Writer {
 
   void name(std::string_view text);
   void qualified(std::string_view table, std::string_view text);
-  void comparison(const Expr& expr, std::string_view op);
+  virtual void comparison(const Expr& expr, std::string_view op);
+  virtual void in_list(const Expr& expr);
+  virtual void case_when(const Expr& expr);
   void postfix(const Expr& expr, std::string_view op);
   void call(std::string_view function, const Expr& expr);
   void list(std::span<const ExprPtr> children);
@@ -75,8 +77,9 @@ class Writer {
   void join(std::span<const ExprPtr> children, Binding binding);
   std::vector<ExprPtr> ordered(const Expr& expr) const;
   void note_parameter(const Expr& expr);
-  void case_when(const Expr& expr);
-  void outputs(const std::vector<Output>& outputs);
+  enum class Collated : std::uint8_t { no, yes };
+  void outputs(const std::vector<Output>& outputs, Collated collated);
+  void select(const Select& select, Collated collated);
   void returning(const std::vector<Output>& outputs);
 };
 
