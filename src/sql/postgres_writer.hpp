@@ -18,6 +18,7 @@ class PostgresWriter final : public Writer {
   explicit PostgresWriter(Parentheses parentheses = Parentheses::needed) : Writer(parentheses) {}
   std::vector<std::string> create_table(const CreateTable& table) override;
   std::vector<std::string> create_full_text(const CreateFullText& full_text) override;
+  std::string add_column(std::string_view table, const ColumnDefinition& column) override;
 
  private:
   void parameter(const Expr& expr) override;
@@ -55,6 +56,10 @@ class PostgresWriter final : public Writer {
   void json_array(const Expr& expr);
   void record(const std::vector<ExprPtr>& values);
   void full_text_match(const Expr& expr);
+
+  // postgres_definition.cpp
+  void column_definition(const ColumnDefinition& column, std::string_view primary_key_name);
+  void constraint_name(std::string_view constraint);
 
   const Expr* element_ = nullptr;  ///< the object of a list whose specification stands before the list
 };

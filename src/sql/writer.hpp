@@ -35,6 +35,8 @@ class Writer {
   void create_index(const CreateIndex& index);
   virtual std::vector<std::string> create_table(const CreateTable& table) = 0;
   virtual std::vector<std::string> create_full_text(const CreateFullText& full_text) = 0;
+  /// To a table that is there. Where it must have a value, the definition has a default.
+  virtual std::string add_column(std::string_view table, const ColumnDefinition& column) = 0;
 
   std::string take() { return std::move(text_); }
   /// Of the parameters met, by index.
