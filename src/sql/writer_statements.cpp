@@ -2,13 +2,10 @@
 
 namespace tenon::sql {
 
-void Writer::outputs(const std::vector<Output>& outputs, Collated collated) {
+void Writer::outputs(const std::vector<Output>& outputs) {
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     if (i > 0) text_ += ", ";
-    if (collated == Collated::yes)
-      operand(*outputs[i].expr);
-    else
-      expression(*outputs[i].expr);
+    expression(*outputs[i].expr);
     if (outputs[i].alias.empty()) continue;
     text_ += " AS ";
     name(outputs[i].alias);
@@ -18,22 +15,15 @@ void Writer::outputs(const std::vector<Output>& outputs, Collated collated) {
 void Writer::returning(const std::vector<Output>& outputs) {
   if (outputs.empty()) return;
   text_ += " RETURNING ";
-  this->outputs(outputs, Collated::no);
+  this->outputs(outputs);
 }
 
 void Writer::select(const Select& select) {
-  this->select(select, Collated::no);
-}
-
-void Writer::select(const Select& select, Collated collated) {
   text_ += "SELECT ";
   if (select.outputs.empty()) text_ += '1';
-  outputs(select.outputs, collated);
+  outputs(select.outputs);
   if (select.from) {
-    text_ += " FROM (";
-    // Its columns compare as columns of tables do, whatever they are made of.
-    this->select(*select.from, Collated::yes);
-    text_ += ')';
+    subselect(" FROM ", *select.from);
   } else if (!select.table.empty()) {
     text_ += " FROM ";
     name(select.table);
