@@ -47,5 +47,6 @@ int run_init(Arguments& arguments);
 int run_migrate(Arguments& arguments);
 int run_serve(Arguments& arguments);
 int run_user(Arguments& arguments);
+int run_openapi(Arguments& arguments);
 
 }  // namespace tenon::app

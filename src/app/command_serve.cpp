@@ -1,6 +1,7 @@
 #include "api/accounts/routes.hpp"
 #include "api/front/front.hpp"
 #include "api/front/health.hpp"
+#include "api/openapi/routes.hpp"
 #include "api/rest/routes.hpp"
 #include "app/backend.hpp"
 #include "app/command.hpp"
@@ -89,6 +90,11 @@ http::Handler make_handler(const Settings& settings, Backend& backend, const std
       return identifier.identify(request);
     };
   }
+  api::openapi::DocumentContext document;
+  document.model = &backend.engine->model();
+  document.identify = rest.identify;
+  if (settings.environment == Environment::development) document.strangers = api::openapi::Strangers::everything;
+  api::openapi::add_document_route(router, std::move(document));
   api::rest::add_routes(router, rest);
   api::front::Options front;
   front.cors.origins = settings.cors_origins;

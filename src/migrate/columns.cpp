@@ -12,15 +12,6 @@ namespace {
 
 using sql::ExprKind;
 
-sql::ReferenceAction action(schema::OnDelete on_delete) {
-  switch (on_delete) {
-    case schema::OnDelete::restrict: return sql::ReferenceAction::restrict;
-    case schema::OnDelete::cascade: return sql::ReferenceAction::cascade;
-    case schema::OnDelete::set_null: return sql::ReferenceAction::set_null;
-  }
-  return sql::ReferenceAction::restrict;
-}
-
 /// A bound of @range as a literal that compares with the column; nothing if there is no such literal.
 std::optional<base::Value> bound(const std::string& decimal, sql::Type type) {
   const char* const end = decimal.data() + decimal.size();
@@ -85,15 +76,13 @@ sql::Type stored_type(const schema::Field& field) {
   return stored_type(field.scalar);
 }
 
-sql::ColumnDefinition define_column(const schema::Field& field) {
-  sql::ColumnDefinition column;
-  column.name = field.column;
-  column.type = stored_type(field);
-  column.not_null = field.required;
-  column.primary_key = field.owner_type->id == &field;
-  if (field.kind == schema::FieldKind::to_one)
-    column.references = sql::Reference{field.target->table, field.target->id->column, action(field.on_delete)};
-  return column;
+sql::ReferenceAction reference_action(schema::OnDelete on_delete) {
+  switch (on_delete) {
+    case schema::OnDelete::restrict: return sql::ReferenceAction::restrict;
+    case schema::OnDelete::cascade: return sql::ReferenceAction::cascade;
+    case schema::OnDelete::set_null: return sql::ReferenceAction::set_null;
+  }
+  return sql::ReferenceAction::restrict;
 }
 
 std::vector<sql::CheckDefinition> define_checks(const schema::Resource& resource, const schema::Field& field) {

@@ -11,8 +11,7 @@ sql::Type stored_type(schema::Scalar scalar);
 /// How a stored field is stored: enums as text, lists as JSON text, a to_one as its target's id.
 sql::Type stored_type(const schema::Field& field);
 
-/// The column of a stored field, with its reference.
-sql::ColumnDefinition define_column(const schema::Field& field);
+sql::ReferenceAction reference_action(schema::OnDelete on_delete);
 
 /// Constraints on the value of one field: enum values, @length, @range. What SQL cannot say (@pattern, @format, enum
 /// values in lists) is left out.

@@ -1,6 +1,5 @@
 #pragma once
-#include "schema/model.hpp"
-#include "sql/render.hpp"
+#include "migrate/structure.hpp"
 
 #include <string>
 #include <vector>
@@ -13,5 +12,6 @@ namespace tenon::migrate {
 /// rules changes nothing here; constraints do: not null, enum values, @length, @range, @unique, relations, and the part
 /// of @check that SQL says in the same way. The rest is kept at the boundary alone.
 std::vector<std::string> create_statements(const schema::Model& model, sql::Dialect dialect);
+std::vector<std::string> create_statements(const Structure& structure, sql::Dialect dialect);
 
 }  // namespace tenon::migrate

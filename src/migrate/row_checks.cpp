@@ -56,7 +56,21 @@ std::optional<ExprKind> same_meaning(ExpressionKind kind) {
 }
 
 sql::Type literal_type(const schema::Expression& literal) {
-  return literal.type == schema::Type::decimal ? sql::Type::decimal : sql::Type::text;
+  switch (literal.type) {
+    case schema::Type::boolean: return sql::Type::boolean;
+    case schema::Type::integer:
+    case schema::Type::duration: return sql::Type::int64;
+    case schema::Type::floating: return sql::Type::floating;
+    case schema::Type::decimal: return sql::Type::decimal;
+    case schema::Type::id: return sql::Type::uuid;
+    case schema::Type::timestamp: return sql::Type::timestamp;
+    case schema::Type::date: return sql::Type::date;
+    case schema::Type::time_of_day: return sql::Type::time;
+    case schema::Type::bytes: return sql::Type::bytes;
+    case schema::Type::string:
+    case schema::Type::list: break;
+  }
+  return sql::Type::text;
 }
 
 /// Null where SQL has no expression that certainly agrees with the evaluator.

@@ -62,6 +62,7 @@ sql::Select listed_rows(LowerScope& scope, const List& operation, const std::str
     match->table = alias;
     match->name = resource.table;
     match->children = {scope.operand(operation.search, sql::Type::text)};
+    for (const auto* field : resource.search) match->children.push_back(column_of(alias, *field));
     conditions.push_back(std::move(match));
     // A row whose searched text the caller may not see in full is not found by search at all.
     for (const auto* field : resource.search)

@@ -22,9 +22,14 @@ sql::ExprPtr compare(LowerScope& scope, const Filter& filter, const std::string&
     case Comparison::contains: return binary(sql::ExprKind::contains);
     case Comparison::starts_with: return binary(sql::ExprKind::starts_with);
     case Comparison::ends_with: return binary(sql::ExprKind::ends_with);
-    case Comparison::has_element:
-      return sql::make(sql::ExprKind::in_json,
-                       {scope.operand(filter.operands[0], sql::Type::text), column_of(alias, field)});
+    case Comparison::has_element: {
+      auto element = scope.operand(filter.operands[0], element_type(field));
+      // BigInt is a string in the JSON text of a list, as on the wire.
+      if (field.kind == schema::FieldKind::scalar && field.scalar == schema::Scalar::big_int)
+        element =
+            sql::make(sql::ExprKind::concat, {element, sql::literal(std::string(), sql::Type::text)}, sql::Type::text);
+      return sql::make(sql::ExprKind::in_json, {std::move(element), column_of(alias, field)});
+    }
     case Comparison::is_null:
       return sql::make(sql::ExprKind::equal, {sql::make(sql::ExprKind::is_null, {column_of(alias, field)}),
                                               scope.operand(filter.operands[0], sql::Type::boolean)});

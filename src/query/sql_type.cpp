@@ -35,6 +35,10 @@ sql::Type sql_type(const schema::Field& field) {
   return of_scalar(field.scalar);
 }
 
+sql::Type element_type(const schema::Field& list) {
+  return list.kind == schema::FieldKind::enumeration ? sql::Type::text : of_scalar(list.scalar);
+}
+
 sql::Type sql_type(const schema::Expression& expression) {
   switch (expression.type) {
     case schema::Type::boolean: return sql::Type::boolean;

@@ -71,12 +71,15 @@ bool is_authority(std::string_view text) {
 }
 
 constexpr std::array table{
-    Format{"slug", "must be lower-case letters and digits, joined by single hyphens", is_slug},
-    Format{"phone", "must be a phone number in E.164 form, as +4930123456", is_phone},
-    Format{"hostname", "must be a host name", is_hostname},
-    Format{"ipv4", "must be an IPv4 address", is_ipv4},
-    Format{"ipv6", "must be an IPv6 address", is_ipv6},
-    Format{"color", "must be a color, as #1a2b3c", is_color},
+    Format{"slug", "must be lower-case letters and digits, joined by single hyphens", is_slug, "first-post", "",
+           "^[a-z0-9]+(-[a-z0-9]+)*$"},
+    Format{"phone", "must be a phone number in E.164 form, as +4930123456", is_phone, "+4930123456", "",
+           "^\\+[1-9][0-9]{1,14}$"},
+    Format{"hostname", "must be a host name", is_hostname, "www.example.org", "hostname", ""},
+    Format{"ipv4", "must be an IPv4 address", is_ipv4, "192.0.2.1", "ipv4", ""},
+    Format{"ipv6", "must be an IPv6 address", is_ipv6, "2001:db8::1", "ipv6", ""},
+    Format{"color", "must be a color, as #1a2b3c", is_color, "#1a2b3c", "",
+           "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$"},
 };
 
 }  // namespace

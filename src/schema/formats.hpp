@@ -9,6 +9,9 @@ struct Format {
   std::string_view name;     ///< "slug"
   std::string_view message;  ///< "must be ..."
   bool (*matches)(std::string_view text);
+  std::string_view example;      ///< a text that matches
+  std::string_view json_format;  ///< the `format` of JSON Schema that says so, if there is one
+  std::string_view pattern;      ///< an ECMA-262 expression that says so, if one does it exactly
 };
 
 /// All of them, for reference pages too.

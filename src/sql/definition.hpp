@@ -14,6 +14,7 @@ struct Reference {
   std::string table;
   std::string column;
   ReferenceAction on_delete = ReferenceAction::restrict;
+  std::string name = {};  ///< of the constraint, where constraints on columns have names; empty: the database makes one
 };
 
 struct ColumnDefinition {
@@ -22,6 +23,8 @@ struct ColumnDefinition {
   bool not_null = false;
   bool primary_key = false;  ///< of type int64: assigned by the database, ascending, never reused
   std::optional<Reference> references;
+  std::optional<base::Value> default_value = std::nullopt;  ///< what a row takes whose writer does not say
+  std::string sequence = {};  ///< PostgreSQL, keys that it assigns: name of their sequence; empty: it makes one
 };
 
 struct CheckDefinition {
@@ -34,7 +37,8 @@ struct CreateTable {
   std::vector<ColumnDefinition> columns;
   std::vector<std::string> primary_key;  ///< for keys of several columns; then no column has primary_key
   std::vector<CheckDefinition> checks;
-  bool full_text = false;  ///< a CreateFullText follows
+  bool full_text = false;             ///< a CreateFullText follows
+  std::string primary_key_name = {};  ///< PostgreSQL: of the constraint; empty: it makes one
 };
 
 struct CreateIndex {
@@ -49,6 +53,7 @@ struct CreateFullText {
   std::string table;
   std::string key;  ///< primary key column
   std::vector<std::string> columns;
+  std::string index = {};  ///< PostgreSQL: its name; empty: as the table with "_search"
 };
 
 }  // namespace tenon::sql

@@ -44,9 +44,9 @@ enum class ExprKind : std::uint8_t {
   is_not_null,
   in_list,    ///< children[0] IN (children[1..])
   in_select,  ///< children[0] IN (`select`)
-  in_json,  ///< children[0] is an element of the JSON array text children[1]; as `in_list`, NULL if an element is null
-            ///< and none equal
-  exists,   ///< EXISTS (`select`)
+  in_json,    ///< children[0] is an element of the JSON array text children[1], whose elements are of its type (whole
+              ///< numbers among fractions too); as `in_list`, NULL if an element is null and none equal
+  exists,     ///< EXISTS (`select`)
   scalar_select,  ///< (`select`), one column
   case_when,      ///< children: condition, value, condition, value, ..., otherwise
   add,
@@ -72,7 +72,8 @@ enum class ExprKind : std::uint8_t {
   average,          ///< aggregates; `count` etc. take one child
   json_object,      ///< `members` as one JSON text
   json_array,       ///< rows of `select`, whose only column is JSON text, as one JSON array text, in its order
-  full_text_match,  ///< `table`'s full-text index (`name`) matches children[0]: all words, prefix on none
+  full_text_match,  ///< `table`'s full-text index (`name`), over the columns children[1..], matches children[0]: all
+                    ///< words, prefix on none
 };
 
 struct Expr;

@@ -65,6 +65,10 @@ void SqliteWriter::column_definition(const ColumnDefinition& column, const Creat
     text_ += " PRIMARY KEY AUTOINCREMENT";
   else if (column.primary_key)
     text_ += table.full_text ? " UNIQUE" : " PRIMARY KEY";
+  if (column.default_value) {
+    text_ += " DEFAULT ";
+    default_literal(*column.default_value, column.type);
+  }
   if (column.type == Type::boolean) {
     text_ += " CHECK (";
     name(column.name);
@@ -88,6 +92,23 @@ void SqliteWriter::column_definition(const ColumnDefinition& column, const Creat
   name(column.references->column);
   text_ += ") ON DELETE ";
   text_ += words(column.references->on_delete);
+}
+
+/// Only literals may stand there without parentheses.
+void SqliteWriter::default_literal(const base::Value& value, Type type) {
+  const auto* const text = std::get_if<std::string>(&value);
+  const bool is_expression = text && text->find('\0') != std::string::npos;
+  if (is_expression) text_ += '(';
+  literal(value, type);
+  if (is_expression) text_ += ')';
+}
+
+std::string SqliteWriter::add_column(std::string_view table, const ColumnDefinition& column) {
+  text_ += "ALTER TABLE ";
+  name(table);
+  text_ += " ADD COLUMN ";
+  column_definition(column, CreateTable{});
+  return take();
 }
 
 std::vector<std::string> SqliteWriter::create_table(const CreateTable& table) {

@@ -21,7 +21,7 @@ void SqliteWriter::parameter(const Expr& expr) {
   text_ += std::to_string(expr.index + 1);
 }
 
-void SqliteWriter::literal(const base::Value& value) {
+void SqliteWriter::literal(const base::Value& value, Type) {
   struct Printer {
     std::string& out;
     void operator()(base::Null) const { out += "NULL"; }
@@ -104,7 +104,7 @@ void SqliteWriter::members(std::string_view function, std::span<const JsonMember
   text_ += '(';
   list(object.arguments);
   if (!object.arguments.empty()) text_ += ", ";
-  literal(object.specification);
+  literal(object.specification, Type::text);
   text_ += ')';
 }
 

@@ -10,10 +10,11 @@ class SqliteWriter final : public Writer {
   explicit SqliteWriter(Parentheses parentheses = Parentheses::needed) : Writer(parentheses) {}
   std::vector<std::string> create_table(const CreateTable& table) override;
   std::vector<std::string> create_full_text(const CreateFullText& full_text) override;
+  std::string add_column(std::string_view table, const ColumnDefinition& column) override;
 
  private:
   void parameter(const Expr& expr) override;
-  void literal(const base::Value& value) override;
+  void literal(const base::Value& value, Type type) override;
   void special(const Expr& expr) override;
   Binding special_binding(const Expr& expr) const override;
   void limit(const Select& select) override;
@@ -29,6 +30,7 @@ class SqliteWriter final : public Writer {
   void full_text_match(const Expr& expr);
   void aggregate(std::string_view function, const Expr& expr);
   void column_definition(const ColumnDefinition& column, const CreateTable& table);
+  void default_literal(const base::Value& value, Type type);
   std::string quoted(std::string_view text);
 
   bool in_constraint_ = false;  ///< writing a CHECK, where other programs must know every function

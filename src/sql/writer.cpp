@@ -54,6 +54,13 @@ void Writer::comparison(const Expr& expr, std::string_view op) {
   expression(right, Binding::tightest);
 }
 
+void Writer::in_list(const Expr& expr) {
+  operand(*expr.children[0]);
+  text_ += " IN (";
+  list(std::span(expr.children).subspan(1));
+  text_ += ')';
+}
+
 void Writer::postfix(const Expr& expr, std::string_view op) {
   expression(*expr.children[0], Binding::tightest);
   text_ += op;
@@ -74,7 +81,7 @@ void Writer::subselect(std::string_view before, const Select& select) {
 }
 
 void Writer::join(std::span<const ExprPtr> children, Binding binding) {
-  if (children.empty()) return literal(binding == Binding::logical_and);
+  if (children.empty()) return literal(binding == Binding::logical_and, Type::boolean);
   const auto op = binding == Binding::logical_and ? " AND " : " OR ";
   if (children.size() > longest_chain) {
     const auto half = children.size() / 2;
@@ -192,7 +199,7 @@ void Writer::bare(const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::column: return qualified(expr.table, expr.name);
     case ExprKind::parameter: note_parameter(expr); return parameter(expr);
-    case ExprKind::literal: return literal(expr.value);
+    case ExprKind::literal: return literal(expr.value, expr.type);
     case ExprKind::equal: return comparison(expr, " = ");
     case ExprKind::not_equal: return comparison(expr, " <> ");
     case ExprKind::less: return comparison(expr, " < ");
@@ -207,12 +214,8 @@ void Writer::bare(const Expr& expr) {
     case ExprKind::is_null: return postfix(expr, " IS NULL");
     case ExprKind::is_not_null: return postfix(expr, " IS NOT NULL");
     case ExprKind::in_list:
-      if (expr.children.size() == 1) return literal(false);
-      operand(*expr.children[0]);
-      text_ += " IN (";
-      list(std::span(expr.children).subspan(1));
-      text_ += ')';
-      return;
+      if (expr.children.size() == 1) return literal(false, Type::boolean);
+      return in_list(expr);
     case ExprKind::in_select: operand(*expr.children[0]); return subselect(" IN ", *expr.select);
     case ExprKind::exists: return subselect("EXISTS ", *expr.select);
     case ExprKind::scalar_select: return subselect("", *expr.select);

@@ -35,6 +35,8 @@ class Writer {
   void create_index(const CreateIndex& index);
   virtual std::vector<std::string> create_table(const CreateTable& table) = 0;
   virtual std::vector<std::string> create_full_text(const CreateFullText& full_text) = 0;
+  /// To a table that is there. Where it must have a value, the definition has a default.
+  virtual std::string add_column(std::string_view table, const ColumnDefinition& column) = 0;
 
   std::string take() { return std::move(text_); }
   /// Of the parameters met, by index.
@@ -44,7 +46,7 @@ class Writer {
   explicit Writer(Parentheses parentheses) : parentheses_(parentheses) {}
 
   virtual void parameter(const Expr& expr) = 0;
-  virtual void literal(const base::Value& value) = 0;
+  virtual void literal(const base::Value& value, Type type) = 0;
   /// Kinds that have no common spelling: arithmetic, text, JSON, full text, aggregates.
   virtual void special(const Expr& expr) = 0;
   virtual Binding special_binding(const Expr& expr) const = 0;
@@ -58,7 +60,9 @@ class Writer {
 
   void name(std::string_view text);
   void qualified(std::string_view table, std::string_view text);
-  void comparison(const Expr& expr, std::string_view op);
+  virtual void comparison(const Expr& expr, std::string_view op);
+  virtual void in_list(const Expr& expr);
+  virtual void case_when(const Expr& expr);
   void postfix(const Expr& expr, std::string_view op);
   void call(std::string_view function, const Expr& expr);
   void list(std::span<const ExprPtr> children);
@@ -75,8 +79,9 @@ class Writer {
   void join(std::span<const ExprPtr> children, Binding binding);
   std::vector<ExprPtr> ordered(const Expr& expr) const;
   void note_parameter(const Expr& expr);
-  void case_when(const Expr& expr);
-  void outputs(const std::vector<Output>& outputs);
+  enum class Collated : std::uint8_t { no, yes };
+  void outputs(const std::vector<Output>& outputs, Collated collated);
+  void select(const Select& select, Collated collated);
   void returning(const std::vector<Output>& outputs);
 };
 

@@ -2,10 +2,13 @@
 
 namespace tenon::sql {
 
-void Writer::outputs(const std::vector<Output>& outputs) {
+void Writer::outputs(const std::vector<Output>& outputs, Collated collated) {
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     if (i > 0) text_ += ", ";
-    expression(*outputs[i].expr);
+    if (collated == Collated::yes)
+      operand(*outputs[i].expr);
+    else
+      expression(*outputs[i].expr);
     if (outputs[i].alias.empty()) continue;
     text_ += " AS ";
     name(outputs[i].alias);
@@ -15,15 +18,22 @@ void Writer::outputs(const std::vector<Output>& outputs) {
 void Writer::returning(const std::vector<Output>& outputs) {
   if (outputs.empty()) return;
   text_ += " RETURNING ";
-  this->outputs(outputs);
+  this->outputs(outputs, Collated::no);
 }
 
 void Writer::select(const Select& select) {
+  this->select(select, Collated::no);
+}
+
+void Writer::select(const Select& select, Collated collated) {
   text_ += "SELECT ";
   if (select.outputs.empty()) text_ += '1';
-  outputs(select.outputs);
+  outputs(select.outputs, collated);
   if (select.from) {
-    subselect(" FROM ", *select.from);
+    text_ += " FROM (";
+    // Its columns compare as columns of tables do, whatever they are made of.
+    this->select(*select.from, Collated::yes);
+    text_ += ')';
   } else if (!select.table.empty()) {
     text_ += " FROM ";
     name(select.table);

@@ -1,6 +1,6 @@
 #include "api/accounts/routes.hpp"
 
-#include "api/accounts/actions.hpp"
+#include "api/accounts/endpoints.hpp"
 
 #include <memory>
 #include <string>
@@ -23,15 +23,11 @@ base::Task<http::Response> jwks(std::shared_ptr<const Context> context) {
 void add_routes(http::Router& router, Context context) {
   // Held by each handler: the router outlives this call.
   const auto shared = std::make_shared<const Context>(std::move(context));
-  const auto add = [&](http::Method method, const std::string& name, Action action, Caller caller) {
-    router.add(method, shared->base_path + "/auth/" + name,
-               [shared, action, caller](http::Request& request) { return run(*shared, action, caller, request); });
-  };
-  add(http::Method::post, "register", sign_up, Caller::identified);
-  add(http::Method::post, "login", sign_in, Caller::ignored);
-  add(http::Method::post, "refresh", refresh, Caller::ignored);
-  add(http::Method::post, "logout", sign_out, Caller::ignored);
-  add(http::Method::get, "me", me, Caller::identified);
+  for (const Endpoint& endpoint : endpoints())
+    router.add(endpoint.method, shared->base_path + "/auth/" + std::string(endpoint.name),
+               [shared, &endpoint](http::Request& request) {
+                 return run(*shared, endpoint.action, endpoint.caller, request);
+               });
   router.add(http::Method::get, "/.well-known/jwks.json", [shared](http::Request&) { return jwks(shared); });
 }
 

@@ -2,19 +2,16 @@
 #include "api/rest/actions.hpp"
 #include "api/rest/envelope.hpp"
 #include "api/rest/json_body.hpp"
+#include "api/rest/media_types.hpp"
 #include "api/rest/parse/body.hpp"
 #include "api/rest/parse/requests.hpp"
 #include "api/rest/representation_tag.hpp"
 #include "http/url.hpp"
 
-#include <array>
 #include <utility>
 
 namespace tenon::api::rest {
 namespace {
-
-constexpr std::array<std::string_view, 1> json_types{"application/json"};
-constexpr std::array<std::string_view, 2> patch_types{"application/merge-patch+json", "application/json"};
 
 std::string location(const Route& route, const base::Value& id) {
   const auto* number = std::get_if<std::int64_t>(&id);
@@ -48,7 +45,7 @@ base::Result<query::Create> read_create(const Route& route, const http::Request&
   }
   TENON_TRY(query, http::parse_query(request.query));
   TENON_TRY(selection, parse_answer_fields(route.rows(), query));
-  TENON_TRY(json, read_json_body(request, json_types));
+  TENON_TRY(json, read_json_body(request, body_types(BodyUse::create)));
   TENON_TRY(body, parse_rows(route.rows(), route.relation, json));
   operation.selection = std::move(selection);
   operation.rows = std::move(body.rows);
@@ -64,8 +61,7 @@ base::Result<query::Update> read_update(const Route& route, const http::Request&
   TENON_TRY(query, http::parse_query(request.query));
   TENON_TRY(selection, parse_answer_fields(*route.resource, query));
   TENON_TRY(versions, wanted_versions(request));
-  const bool merge = use == BodyUse::merge;
-  TENON_TRY(json, merge ? read_json_body(request, patch_types) : read_json_body(request, json_types));
+  TENON_TRY(json, read_json_body(request, body_types(use)));
   TENON_TRY(row, parse_row(*route.resource, use, json));
   operation.id = std::move(id);
   operation.selection = std::move(selection);

@@ -1,6 +1,7 @@
 #include "api/rest/parse/body.hpp"
 
 #include "api/rest/parse/faults.hpp"
+#include "api/rest/parse/field_input.hpp"
 #include "base/did_you_mean.hpp"
 #include "schema/input.hpp"
 
@@ -36,13 +37,16 @@ class RowParser {
   void member(const std::string& name, const base::Json& json, query::RowInput& row) {
     const Field* field = resource_.find_field(name);
     if (!field) return unknown(name);
-    if (field == set_by_path_) return fault(*field, "read_only", "is set by the path of the request");
-    if (field->system || field->owner || field->read_only) return fault(*field, "read_only", "is set by the server");
-    if (field->immutable && use_ != BodyUse::create)
-      return fault(*field, "immutable", "cannot change once the row exists");
-    if (field->kind == schema::FieldKind::to_many)
-      return fault(*field, "read_only",
-                   fmt::format("holds rows of their own: write them at /{}/{{id}}/{}", resource_.path, field->name));
+    switch (field_input(*field, use_, set_by_path_)) {
+      case FieldInput::by_path: return fault(*field, "read_only", "is set by the path of the request");
+      case FieldInput::by_server: return fault(*field, "read_only", "is set by the server");
+      case FieldInput::unchanged: return fault(*field, "immutable", "cannot change once the row exists");
+      case FieldInput::own_rows:
+        return fault(*field, "read_only",
+                     fmt::format("holds rows of their own: write them at /{}/{{id}}/{}", resource_.path, field->name));
+      case FieldInput::optional:
+      case FieldInput::required: break;
+    }
     if (field->kind == schema::FieldKind::many_to_many) return links(*field, json, row);
     auto value = schema::check_input(*field, json);
     if (!value) return fault(std::move(value).error());
@@ -72,17 +76,9 @@ class RowParser {
 
   void require(const base::Json::Object& members) {
     for (const auto& field : resource_.fields)
-      if (needed(*field) && std::ranges::find(members, field->name, &Member::first) == members.end())
+      if (field_input(*field, use_, set_by_path_) == FieldInput::required &&
+          std::ranges::find(members, field->name, &Member::first) == members.end())
         fault(*field, "required", "is required");
-  }
-
-  bool needed(const Field& field) const {
-    if (!field.stored() || !field.required || field.default_value) return false;
-    if (field.system || field.owner || field.read_only || &field == set_by_path_) return false;
-    if (field.immutable && use_ != BodyUse::create) return false;
-    // Whether a field with rules of its own may be sent at all depends on the caller: the engine asks for it.
-    const auto operation = use_ == BodyUse::create ? schema::Operation::create : schema::Operation::update;
-    return std::ranges::none_of(field.rules, [&](const schema::Rule& rule) { return rule.operations.has(operation); });
   }
 
   void unknown(const std::string& name) {

@@ -37,7 +37,7 @@ std::string unknown_field(const schema::Resource& resource, std::string_view nam
 
 std::string unknown_parameter(const schema::Resource& resource, std::string_view name) {
   auto names = visible_names(resource);
-  for (const std::string_view reserved : reserved_parameters()) names.push_back(reserved);
+  for (const auto& reserved : reserved_parameters()) names.push_back(reserved.name);
   return fmt::format("Unknown parameter or field \"{}\" of {}.{}", shown(name), resource.path,
                      base::did_you_mean(shown(name), names));
 }

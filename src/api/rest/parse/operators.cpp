@@ -7,23 +7,19 @@ namespace {
 
 using query::Comparison;
 
-struct Word {
-  std::string_view text;
-  Comparison comparison;
-};
 constexpr std::array words{
-    Word{"eq", Comparison::equal},
-    Word{"ne", Comparison::not_equal},
-    Word{"lt", Comparison::less},
-    Word{"lte", Comparison::less_equal},
-    Word{"gt", Comparison::greater},
-    Word{"gte", Comparison::greater_equal},
-    Word{"in", Comparison::in},
-    Word{"nin", Comparison::not_in},
-    Word{"contains", Comparison::contains},
-    Word{"startsWith", Comparison::starts_with},
-    Word{"endsWith", Comparison::ends_with},
-    Word{"isNull", Comparison::is_null},
+    OperatorWord{"eq", Comparison::equal, "equal to this"},
+    OperatorWord{"ne", Comparison::not_equal, "another value than this; a null does not match"},
+    OperatorWord{"lt", Comparison::less, "less than this"},
+    OperatorWord{"lte", Comparison::less_equal, "at most this"},
+    OperatorWord{"gt", Comparison::greater, "greater than this"},
+    OperatorWord{"gte", Comparison::greater_equal, "at least this"},
+    OperatorWord{"in", Comparison::in, "one of these, separated by commas"},
+    OperatorWord{"nin", Comparison::not_in, "none of these, separated by commas; a null does not match"},
+    OperatorWord{"contains", Comparison::contains, "contains this"},
+    OperatorWord{"startsWith", Comparison::starts_with, "begins with this"},
+    OperatorWord{"endsWith", Comparison::ends_with, "ends with this"},
+    OperatorWord{"isNull", Comparison::is_null, "true: has no value; false: has one"},
 };
 
 /// What a field's values can do.
@@ -62,9 +58,13 @@ Ability ability(const schema::Field& field) {
 
 }  // namespace
 
+std::span<const OperatorWord> operator_words() {
+  return words;
+}
+
 std::optional<Comparison> find_operator(std::string_view word) {
-  for (const auto& [text, comparison] : words)
-    if (text == word) return comparison;
+  for (const auto& known : words)
+    if (known.text == word) return known.comparison;
   return std::nullopt;
 }
 
@@ -90,10 +90,10 @@ bool operator_fits(const schema::Field& field, Comparison comparison) {
 
 std::string fitting_operators(const schema::Field& field) {
   std::string text;
-  for (const auto& [word, comparison] : words) {
-    if (!operator_fits(field, comparison)) continue;
+  for (const auto& word : words) {
+    if (!operator_fits(field, word.comparison)) continue;
     if (!text.empty()) text += ", ";
-    text += word;
+    text += word.text;
   }
   return text;
 }

@@ -4,33 +4,50 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace tenon::api::rest {
 namespace {
 
-constexpr std::array<std::string_view, 9> reserved{"or",     "fields", "include", "sort",  "limit",
-                                                   "cursor", "page",   "perPage", "search"};
-constexpr std::array kinds{ParameterKind::group, ParameterKind::fields,   ParameterKind::include,
-                           ParameterKind::sort,  ParameterKind::limit,    ParameterKind::cursor,
-                           ParameterKind::page,  ParameterKind::per_page, ParameterKind::search};
+constexpr std::array table{
+    ReservedParameter{"or", ParameterKind::group, false, false},
+    ReservedParameter{"fields", ParameterKind::fields, true, true},
+    ReservedParameter{"include", ParameterKind::include, false, true},
+    ReservedParameter{"sort", ParameterKind::sort, true, true},
+    ReservedParameter{"limit", ParameterKind::limit, true, false},
+    ReservedParameter{"cursor", ParameterKind::cursor, false, false},
+    ReservedParameter{"page", ParameterKind::page, false, false},
+    ReservedParameter{"perPage", ParameterKind::per_page, false, false},
+    ReservedParameter{"search", ParameterKind::search, false, false},
+};
 
-bool takes_relation(ParameterKind kind) {
-  return kind == ParameterKind::fields || kind == ParameterKind::sort || kind == ParameterKind::limit;
+/// The row that gives a parameter its meaning; null for filters.
+const ReservedParameter* find_reserved(const Parameter& parameter) {
+  const auto found = std::ranges::find(table, parameter.path, &ReservedParameter::name);
+  if (found == table.end()) return nullptr;
+  const bool filter = parameter.bracket && (find_operator(*parameter.bracket) || !found->takes_relation);
+  return filter ? nullptr : &*found;
+}
+
+/// Appends to an earlier piece of the same list; false if there is none.
+bool join_list(std::vector<Parameter>& parameters, const Parameter& next) {
+  const auto* reserved = find_reserved(next);
+  if (!reserved || !reserved->is_list) return false;
+  const auto earlier = std::ranges::find(parameters, next.name, &Parameter::name);
+  if (earlier == parameters.end()) return false;
+  earlier->value += ',' + next.value;
+  return true;
 }
 
 }  // namespace
 
-std::span<const std::string_view> reserved_parameters() {
-  return reserved;
+std::span<const ReservedParameter> reserved_parameters() {
+  return table;
 }
 
 ParameterKind parameter_kind(const Parameter& parameter) {
-  const auto* found = std::ranges::find(reserved, parameter.path);
-  if (found == reserved.end()) return ParameterKind::filter;
-  const ParameterKind kind = kinds[static_cast<std::size_t>(found - reserved.begin())];
-  if (!parameter.bracket) return kind;
-  if (find_operator(*parameter.bracket) || !takes_relation(kind)) return ParameterKind::filter;
-  return kind;
+  const auto* reserved = find_reserved(parameter);
+  return reserved ? reserved->kind : ParameterKind::filter;
 }
 
 std::vector<Parameter> split_parameters(const http::QueryParameters& query, Faults& faults) {
@@ -39,7 +56,8 @@ std::vector<Parameter> split_parameters(const http::QueryParameters& query, Faul
   for (const auto& [name, value] : query) {
     const std::size_t open = name.find_first_of("[]");
     if (open == std::string::npos) {
-      parameters.push_back({name, name, std::nullopt, value});
+      Parameter whole{name, name, std::nullopt, value};
+      if (!join_list(parameters, whole)) parameters.push_back(std::move(whole));
       continue;
     }
     const bool well_formed =
@@ -48,7 +66,8 @@ std::vector<Parameter> split_parameters(const http::QueryParameters& query, Faul
       faults.add(name, "syntax", "Brackets hold one operator at the end of a name, as in views[gte]");
       continue;
     }
-    parameters.push_back({name, name.substr(0, open), name.substr(open + 1, name.size() - open - 2), value});
+    Parameter taken{name, name.substr(0, open), name.substr(open + 1, name.size() - open - 2), value};
+    if (!join_list(parameters, taken)) parameters.push_back(std::move(taken));
   }
   return parameters;
 }

@@ -34,12 +34,20 @@ enum class ParameterKind : std::uint8_t {
   search,    ///< search=words
 };
 
-/// What has meaning by itself, for "did you mean".
-std::span<const std::string_view> reserved_parameters();
+/// One name that has a meaning by itself.
+struct ReservedParameter {
+  std::string_view name;
+  ParameterKind kind;
+  bool takes_relation;  ///< has a form with the path of an include in brackets: limit[comments]
+  bool is_list;         ///< names separated by commas; may also be repeated: sort=a&sort=b is sort=a,b
+};
+/// All of them: what parsing and documents go by.
+std::span<const ReservedParameter> reserved_parameters();
 
 ParameterKind parameter_kind(const Parameter& parameter);
 
-/// Takes names apart; a name with unbalanced or repeated brackets is a fault and left out.
+/// Takes names apart, and joins what a list is given in pieces; a name with unbalanced or repeated brackets is a fault
+/// and left out.
 std::vector<Parameter> split_parameters(const http::QueryParameters& query, Faults& faults);
 
 }  // namespace tenon::api::rest

@@ -29,6 +29,10 @@ TEST(ParseGet, ReadsFieldsAndIncludes) {
   const std::vector<std::pair<http::QueryParameters, std::string>> cases{
       {{{"fields", "body,post"}}, "body,post"},
       {{{"fields", "body,body"}}, "body"},
+      {{{"fields", "body"}, {"include", "author"}, {"fields", "post"}, {"fields[author]", "name"}, {"include", "post"}},
+       "body,post author{name} "
+       "post{id,title,body,published,locked,views,page,slug,score,due,extra,labels,author,editor,"
+       "createdAt,updatedAt}"},
       {{{"fields", "body"}, {"include", "author"}, {"fields[author]", "name"}}, "body author{name}"},
       {{{"fields[post.author]", "name"}, {"include", "post.author"}, {"fields", "id"}, {"fields[post]", "id"}},
        "id post{id author{name}}"},
@@ -54,7 +58,8 @@ TEST(ParseGet, RefusesWhatIsNotThere) {
       {{{"include", "post"}, {"limit[post]", "2"}}, "limit[post] | type | \"post\" is one row, not a list"},
       {{{"include", "post.tags"}, {"limit[post.tags]", "101"}},
        "limit[post.tags] | range | must be a whole number from 1 to 100"},
-      {{{"include", "post"}, {"include", "author"}}, "include | duplicate | is given twice"},
+      {{{"include", "post.tags"}, {"limit[post.tags]", "1"}, {"limit[post.tags]", "2"}},
+       "limit[post.tags] | duplicate | is given twice"},
       {{{"limit", "3"}}, "limit | unknown | has a meaning for lists only"},
       {{{"body", "x"}}, "body | unknown | has a meaning for lists only"},
       {{{"or", "(body=x)"}}, "or | unknown | has a meaning for lists only"},

@@ -169,6 +169,7 @@ TEST(ParseList, ReadsSort) {
   const auto request = parse({{"sort", "-createdAt,title,author"}});
   ASSERT_TRUE(request);
   EXPECT_EQ(print(request->operation.sort), "-createdAt,title,author");
+  EXPECT_EQ(fault_of({{"sort", "title"}, {"sort", "-title"}}), "400\nsort | duplicate | \"title\" is named twice");
   EXPECT_EQ(fault_of({{"sort", "title,-title"}}), "400\nsort | duplicate | \"title\" is named twice");
   EXPECT_EQ(fault_of({{"sort", "tags"}}), "400\nsort | type | \"tags\" has no order to sort by");
   EXPECT_EQ(fault_of({{"sort", "labels,extra"}}),

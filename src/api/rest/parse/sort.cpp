@@ -7,15 +7,11 @@
 #include <algorithm>
 
 namespace tenon::api::rest {
-namespace {
-
-bool sortable(const schema::Field& field) {
+bool is_sortable(const schema::Field& field) {
   if (!field.stored() || field.list) return false;
   return field.kind != schema::FieldKind::scalar ||
          (field.scalar != schema::Scalar::json && field.scalar != schema::Scalar::bytes);
 }
-
-}  // namespace
 
 std::vector<query::SortKey> parse_sort(const schema::Resource& resource, std::string_view parameter,
                                        std::string_view text, Faults& faults) {
@@ -32,7 +28,7 @@ std::vector<query::SortKey> parse_sort(const schema::Resource& resource, std::st
     const schema::Field* field = find_visible(resource, name);
     if (!field) {
       faults.add(filed_under, "unknown", unknown_field(resource, name));
-    } else if (!sortable(*field)) {
+    } else if (!is_sortable(*field)) {
       faults.add(filed_under, "type", fmt::format("\"{}\" has no order to sort by", name));
     } else if (std::ranges::find(keys, field, &query::SortKey::field) != keys.end()) {
       faults.add(filed_under, "duplicate", fmt::format("\"{}\" is named twice", name));

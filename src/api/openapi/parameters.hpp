@@ -1,0 +1,13 @@
+#pragma once
+#include "api/openapi/context.hpp"
+
+/// The `parameters` of operations.
+namespace tenon::api::openapi {
+
+/// Elements of the array of one endpoint: path, query and header parameters.
+void write_parameters(base::JsonWriter& json, Context& context, const rest::Endpoint& endpoint);
+
+/// Those that shape one row: fields, include, and their bracketed forms.
+void write_row_parameters(base::JsonWriter& json, Context& context, const schema::Resource& rows);
+
+}  // namespace tenon::api::openapi

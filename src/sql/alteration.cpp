@@ -1,0 +1,164 @@
+#include "sql/alteration.hpp"
+
+#include "sql/postgres_full_text.hpp"
+#include "sql/postgres_literal.hpp"
+#include "sql/writer.hpp"
+
+namespace tenon::sql {
+namespace {
+
+std::string alter(std::string_view table) {
+  return "ALTER TABLE " + name_text(table);
+}
+
+std::string alter_column(std::string_view table, std::string_view column) {
+  return alter(table) + " ALTER COLUMN " + name_text(column);
+}
+
+std::string_view concurrently(Writers writers) {
+  return writers == Writers::go_on ? " CONCURRENTLY" : "";
+}
+
+std::string_view unchecked(Validation validation) {
+  return validation == Validation::later ? " NOT VALID" : "";
+}
+
+std::string_view words(ReferenceAction action) {
+  switch (action) {
+    case ReferenceAction::restrict: return "RESTRICT";
+    case ReferenceAction::cascade: return "CASCADE";
+    case ReferenceAction::set_null: return "SET NULL";
+  }
+  return "RESTRICT";
+}
+
+std::string full_text_name(const CreateFullText& full_text) {
+  return full_text.index.empty() ? full_text.table + "_search" : full_text.index;
+}
+
+}  // namespace
+
+std::string name_text(std::string_view name) {
+  std::string text = "\"";
+  for (const char c : name) {
+    if (c == '"') text += '"';
+    text += c;
+  }
+  return text + '"';
+}
+
+std::string literal_text(const base::Value& value, Type type, Dialect dialect) {
+  auto writer = Writer::make(dialect);
+  writer->expression(*literal(value, type));
+  return writer->take();
+}
+
+std::string rename_table(std::string_view table, std::string_view name) {
+  return alter(table) + " RENAME TO " + name_text(name);
+}
+
+std::string drop_table(std::string_view table) {
+  return "DROP TABLE " + name_text(table);
+}
+
+std::string add_column(std::string_view table, const ColumnDefinition& column, Dialect dialect) {
+  return Writer::make(dialect)->add_column(table, column);
+}
+
+std::string rename_column(std::string_view table, std::string_view column, std::string_view name) {
+  return alter(table) + " RENAME COLUMN " + name_text(column) + " TO " + name_text(name);
+}
+
+std::string drop_column(std::string_view table, std::string_view column) {
+  return alter(table) + " DROP COLUMN " + name_text(column);
+}
+
+std::string drop_index(std::string_view index, Writers writers) {
+  return "DROP INDEX" + std::string(concurrently(writers)) + (writers == Writers::go_on ? " IF EXISTS " : " ") +
+         name_text(index);
+}
+
+std::string create_index(const CreateIndex& index, Dialect dialect, Writers writers) {
+  auto writer = Writer::make(dialect);
+  writer->create_index(index);
+  auto text = writer->take();
+  text.insert(text.find(" INDEX ") + 6, concurrently(writers));
+  return text;
+}
+
+std::vector<std::string> drop_full_text(const CreateFullText& full_text, Dialect dialect) {
+  switch (dialect) {
+    case Dialect::sqlite: {
+      std::vector<std::string> statements;
+      for (const auto* what : {"insert", "delete", "update"})
+        statements.push_back("DROP TRIGGER " + name_text(full_text.table + "_search_" + what));
+      statements.push_back(drop_table(full_text.table + "_search"));
+      return statements;
+    }
+    case Dialect::postgres: return {drop_index(full_text_name(full_text))};
+  }
+  return {};
+}
+
+std::string fill_full_text(const CreateFullText& full_text) {
+  const auto index = name_text(full_text.table + "_search");
+  return "INSERT INTO " + index + " (" + index + ") VALUES ('rebuild')";
+}
+
+std::string create_full_text(const CreateFullText& full_text, Writers writers) {
+  std::vector<std::string> columns;
+  for (const auto& column : full_text.columns) columns.push_back(name_text(column));
+  return "CREATE INDEX" + std::string(concurrently(writers)) + " " + name_text(full_text_name(full_text)) + " ON " +
+         name_text(full_text.table) + " USING gin ((" + postgres_search_vector(columns) + "))";
+}
+
+std::string set_type(std::string_view table, const ColumnDefinition& column, std::string_view value) {
+  return alter_column(table, column.name) + " TYPE " + std::string(postgres_type(column.type)) +
+         (column.type == Type::text ? " COLLATE \"C\"" : "") + " USING " + std::string(value);
+}
+
+std::string set_default(std::string_view table, const ColumnDefinition& column) {
+  if (!column.default_value) return alter_column(table, column.name) + " DROP DEFAULT";
+  return alter_column(table, column.name) + " SET DEFAULT " +
+         literal_text(*column.default_value, column.type, Dialect::postgres);
+}
+
+std::string set_required(std::string_view table, std::string_view column, bool required) {
+  return alter_column(table, column) + (required ? " SET NOT NULL" : " DROP NOT NULL");
+}
+
+std::string add_check(std::string_view table, const CheckDefinition& check, Validation validation) {
+  auto writer = Writer::make(Dialect::postgres);
+  writer->expression(*check.expr);
+  return alter(table) + " ADD CONSTRAINT " + name_text(check.name) + " CHECK (" + writer->take() + ")" +
+         std::string(unchecked(validation));
+}
+
+std::string add_foreign_key(std::string_view table, std::string_view column, const Reference& reference,
+                            Validation validation) {
+  return alter(table) + " ADD CONSTRAINT " + name_text(reference.name) + " FOREIGN KEY (" + name_text(column) +
+         ") REFERENCES " + name_text(reference.table) + " (" + name_text(reference.column) + ") ON DELETE " +
+         std::string(words(reference.on_delete)) + std::string(unchecked(validation));
+}
+
+std::string validate_constraint(std::string_view table, std::string_view constraint) {
+  return alter(table) + " VALIDATE CONSTRAINT " + name_text(constraint);
+}
+
+std::string drop_constraint(std::string_view table, std::string_view constraint) {
+  return alter(table) + " DROP CONSTRAINT " + name_text(constraint);
+}
+
+std::string rename_constraint(std::string_view table, std::string_view constraint, std::string_view name) {
+  return alter(table) + " RENAME CONSTRAINT " + name_text(constraint) + " TO " + name_text(name);
+}
+
+std::string rename_index(std::string_view index, std::string_view name) {
+  return "ALTER INDEX " + name_text(index) + " RENAME TO " + name_text(name);
+}
+
+std::string rename_sequence(std::string_view sequence, std::string_view name) {
+  return "ALTER SEQUENCE " + name_text(sequence) + " RENAME TO " + name_text(name);
+}
+
+}  // namespace tenon::sql
