@@ -15,7 +15,7 @@ CMAKE_LIST = re.compile(r"\b(DEPENDS|TEST_DEPENDS)\b((?:\s+[a-z_]+\b)*)")
 BESIDE = ("*_test.cpp", "*_fuzz.cpp", "*_bench.cpp", "test_*.hpp")  # no part of the product
 SYSTEM_FOLDERS = ("sys/", "netinet/", "arpa/", "linux/", "net/")
 SYSTEM_HEADERS = {
-    "errno.h", "fcntl.h", "limits.h", "netdb.h", "poll.h", "pthread.h", "pwd.h", "sched.h", "signal.h", "spawn.h", "stdlib.h", "string.h",
+    "errno.h", "fcntl.h", "grp.h", "limits.h", "netdb.h", "poll.h", "pthread.h", "pwd.h", "sched.h", "signal.h", "spawn.h", "stdlib.h", "string.h",
     "termios.h", "time.h", "unistd.h",
 }
 

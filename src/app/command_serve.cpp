@@ -94,7 +94,7 @@ void print_welcome(const Settings& settings, const schema::Model& model, const h
   if (is_terminal(stdout)) {
     std::printf("\n  tenon %s, %s, %s\n\n", version,
                 settings.environment == Environment::production ? "production" : "development",
-                settings.database_url.c_str());
+                db::shown_url(settings.database_url).c_str());
     for (const auto& resource : model.resources)
       std::printf("  %-20s %s/api/v1/%s\n", resource->name.c_str(), url.c_str(), resource->path.c_str());
     if (model.account) std::printf("  %-20s %s/api/v1/auth/register\n", "sign up", url.c_str());

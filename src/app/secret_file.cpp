@@ -16,6 +16,7 @@ namespace {
 
 std::filesystem::path secret_path(const Settings& settings) {
   constexpr std::string_view prefix = "sqlite:";
+  if (!settings.database_url.starts_with(prefix)) return "data/tenon.secret";
   const std::filesystem::path database(settings.database_url.substr(prefix.size()));
   return database.parent_path() / "tenon.secret";
 }

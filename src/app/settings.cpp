@@ -45,10 +45,12 @@ constexpr std::array table{
               settings.environment = text == "production" ? Environment::production : Environment::development;
               return text == "production" || text == "development";
             }},
-    Setting{"DATABASE_URL", "sqlite:data/tenon.db", "The database.", "sqlite:PATH",
+    Setting{"DATABASE_URL", "sqlite:data/tenon.db", "The database.",
+            "sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE",
             [](std::string_view text, Settings& settings) {
               settings.database_url = text;
-              return text.starts_with("sqlite:") && text.size() > 7;
+              return (text.starts_with("sqlite:") && text.size() > 7) || text.starts_with("postgres://") ||
+                     text.starts_with("postgresql://");
             }},
     Setting{"HOST", "127.0.0.1", "The address to listen on.", "an IP address, such as 0.0.0.0",
             [](std::string_view text, Settings& settings) {

@@ -129,10 +129,15 @@ struct OpenOptions {
   unsigned loops = 1;                       ///< how many loops will read
   unsigned reader_threads = 2;              ///< for reads over the budget
   std::size_t max_waiting_writes = 10'000;  ///< more are refused with 503
+  bool prepared = true;  ///< PostgreSQL: named prepared statements and settings of the session; not behind a pooler
 };
 
-/// Opens what a DATABASE_URL names: `sqlite:PATH` (relative to the working directory), or `sqlite::memory:` for tests.
-/// Throws std::runtime_error with a sentence for the operator.
+/// Opens what a DATABASE_URL names: `sqlite:PATH` (relative to the working directory), `sqlite::memory:` for tests, or
+/// `postgres://…` with libpq's parameters. Throws std::runtime_error with a sentence for the operator, in which no
+/// password stands.
 std::unique_ptr<Database> open(std::string_view url, const OpenOptions& options);
+
+/// A DATABASE_URL for people and logs: without a password.
+std::string shown_url(std::string_view url);
 
 }  // namespace tenon::db

@@ -1,6 +1,7 @@
 #include "db/json_row.hpp"
 
 #include "base/base64.hpp"
+#include "sql/row_specification.hpp"
 
 namespace tenon::db {
 
@@ -40,6 +41,24 @@ void write_row(base::JsonWriter& out, const RowView& row, const std::vector<RowM
       write_value(out, row, member.column, member.kind);
   }
   out.end_object();
+}
+
+void append_specified(std::string& out, std::string_view specification, const RowView& row, int count) {
+  sql::SpecifiedMember member;
+  bool first = true;
+  while (sql::next_member(specification, member) && member.value < count && member.guard < count) {
+    const bool hidden = member.guard >= 0 && row.integer(member.guard) == 0;
+    if (hidden && member.hidden == sql::WhenHidden::omit) continue;
+    if (!first) out += ',';
+    first = false;
+    out += member.key;
+    if (hidden) {
+      out += masked_marker;
+      continue;
+    }
+    base::JsonWriter json(out);
+    write_value(json, row, member.value, member.kind);
+  }
 }
 
 }  // namespace tenon::db

@@ -4,6 +4,7 @@
 #include "sql/expression.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tenon::db {
@@ -28,5 +29,9 @@ std::string quoted_key(std::string_view name);
 void write_row(base::JsonWriter& out, const RowView& row, const std::vector<RowMember>& members);
 /// One value, without its name.
 void write_value(base::JsonWriter& out, const RowView& row, int column, sql::JsonKind kind);
+
+/// Appends the members that a row specification (sql/row_specification.hpp) makes of the first `count` columns, with
+/// commas between and no braces around. A member that names a column beyond them ends the text there.
+void append_specified(std::string& out, std::string_view specification, const RowView& row, int count);
 
 }  // namespace tenon::db

@@ -2,7 +2,6 @@
 #include "db/sqlite/function_support.hpp"
 #include "db/sqlite/functions.hpp"
 #include "db/sqlite/row.hpp"
-#include "sql/row_specification.hpp"
 
 namespace tenon::db::sqlite {
 namespace {
@@ -10,23 +9,7 @@ namespace {
 /// Appends the members that the specification in the last argument makes of the others, with commas between.
 void append_members(std::string& out, int count, Arguments values) {
   if (count == 0) return;
-  auto specification = text_of(values[count - 1]);
-  const ArgumentRow row(values);
-  sql::SpecifiedMember member;
-  bool first = true;
-  while (sql::next_member(specification, member) && member.value < count && member.guard < count) {
-    const bool hidden = member.guard >= 0 && sqlite3_value_int(values[member.guard]) == 0;
-    if (hidden && member.hidden == sql::WhenHidden::omit) continue;
-    if (!first) out += ',';
-    first = false;
-    out += member.key;
-    if (hidden) {
-      out += masked_marker;
-      continue;
-    }
-    base::JsonWriter json(out);
-    write_value(json, row, member.value, member.kind);
-  }
+  append_specified(out, text_of(values[count - 1]), ArgumentRow(values), count);
 }
 
 void object(sqlite3_context* context, int count, Arguments values) {

@@ -1,0 +1,71 @@
+#include "db/postgres/lane.hpp"
+
+#include "db/postgres/transaction.hpp"
+
+#include <random>
+
+namespace tenon::db::postgres {
+
+Lane::Lane(base::Loop& loop, std::shared_ptr<Shared> shared)
+    : loop_(loop),
+      shared_(std::move(shared)),
+      connector_(*shared_),
+      reads_(loop, *shared_, connector_),
+      transactions_(loop, *shared_, connector_) {}
+
+void Lane::leave() {
+  reads_.leave();
+  transactions_.leave();
+}
+
+base::Task<base::Result<void>> Lane::write(Script script) {
+  thread_local std::minstd_rand random(std::random_device{}());
+  Run run;
+  for (int i = 0; i < shared_->options.script_runs; ++i) {
+    if (i > 0) {
+      // Who lost against somebody does not meet the same one again.
+      const std::chrono::milliseconds rest(std::uniform_int_distribution<int>(0, 1 << std::min(2 * i, 6))(random));
+      co_await pause(rest);
+    }
+    run = co_await run_once(script);
+    if (!run.again) break;
+  }
+  co_return std::move(run.answer);
+}
+
+base::Task<Lane::Run> Lane::run_once(Script& script) {
+  Run run;
+  auto connection = co_await transactions_.acquire();
+  if (!connection) {
+    run.answer = std::unexpected(to_error(connection.error()));
+    co_return run;
+  }
+  ConnectionTransaction transaction(**connection);
+  try {
+    run.answer = co_await script(transaction);
+  } catch (const std::exception& fault) {
+    run.answer = std::unexpected(base::internal_error(std::string("a write script threw: ") + fault.what()));
+  } catch (...) {
+    run.answer = std::unexpected(base::internal_error("a write script threw"));
+  }
+  if (run.answer) {
+    auto committed = co_await transaction.commit();
+    if (committed)
+      shared_->commits.fetch_add(1, std::memory_order_release);
+    else
+      run.answer = std::unexpected(to_error(committed.error()));
+  } else {
+    co_await transaction.roll_back();
+  }
+  run.again = !run.answer && transaction.may_run_again();
+  transactions_.release(std::move(*connection));
+  co_return run;
+}
+
+base::Task<void> Lane::pause(std::chrono::milliseconds duration) {
+  Answer<bool> over;
+  const auto timer = loop_.run_after(duration, [&over] { over.give(true); });
+  co_await over;
+}
+
+}  // namespace tenon::db::postgres

@@ -1,0 +1,47 @@
+#pragma once
+#include "db/postgres/canceller.hpp"
+#include "db/postgres/connection.hpp"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace tenon::db::postgres {
+
+struct Options {
+  ConnectionOptions connection;
+  std::size_t readers_per_loop = 2;                      ///< connections that share reads
+  std::size_t transactions_per_loop = 6;                 ///< connections for transactions, each with one at a time
+  std::size_t max_batch = 64;                            ///< reads that share a Sync
+  std::size_t max_waiting = 10'000;                      ///< reads, and writes, of a loop; more are refused with 503
+  std::chrono::milliseconds max_wait{10'000};            ///< for a connection for a transaction
+  std::chrono::milliseconds max_statement_time{30'000};  ///< of one within a transaction
+  std::chrono::milliseconds first_retry{50};             ///< after a connection could not be made; doubles
+  std::chrono::milliseconds last_retry{2'000};
+  int script_runs = 5;  ///< how often a transaction that lost against others is run
+};
+
+/// What the loops of one database have in common. Thread-safe.
+class Shared {
+ public:
+  explicit Shared(Options all);
+
+  const Options options;
+  const std::shared_ptr<const ConnectionOptions> connection_options;
+  Canceller canceller;
+  std::atomic<std::uint64_t> commits{0};
+  std::atomic<bool> closing{false};
+
+  /// An idle connection that a loop left behind, off every loop; null if there is none.
+  std::shared_ptr<Connection> take_spare();
+  /// Keeps an idle one for loops to come, or closes it.
+  void give_spare(std::shared_ptr<Connection> connection);
+  void close_spares();
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<Connection>> spares_;
+};
+
+}  // namespace tenon::db::postgres
