@@ -21,6 +21,12 @@ Value or_null(std::optional<T> value) {
   return value ? Value{std::move(*value)} : Value{};
 }
 
+/// No text of ours has the character U+0000, so nothing can be equal to one that has.
+Value text_value(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text && text->find('\0') == std::string::npos ? value : Value{};
+}
+
 /// Claims of our own accounts are in stored form already; those of foreign tokens may be as JSON has them.
 Value convert(const Value& value, Type type, Type element) {
   const auto* text = std::get_if<std::string>(&value);
@@ -32,7 +38,7 @@ Value convert(const Value& value, Type type, Type element) {
     case Type::decimal:
       if (integer) return std::to_string(*integer);
       return text ? or_null(base::parse_decimal(*text)) : Value{};
-    case Type::string: return only<std::string>(value);
+    case Type::string: return text_value(value);
     case Type::id:
       if (!text) return {};
       return base::parse_uuid(*text).value_or(*text);
@@ -43,21 +49,35 @@ Value convert(const Value& value, Type type, Type element) {
     case Type::bytes: return only<base::Bytes>(value);
     case Type::list: {
       if (!text) return {};
-      const auto elements = list_elements(*text, element);
-      return elements ? Value{to_list_text(*elements)} : Value{};
+      auto elements = list_elements(*text, element);
+      if (!elements) return {};
+      for (auto& each : *elements)
+        if (std::holds_alternative<std::string>(each)) each = text_value(each);
+      return to_list_text(*elements);
     }
   }
   return {};
 }
 
+bool is_uuid(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text && base::parse_uuid(*text).has_value();
+}
+
 Value scopes_value(const Principal& principal) {
-  std::vector<Value> elements(principal.scopes.begin(), principal.scopes.end());
+  std::vector<Value> elements;
+  for (const auto& scope : principal.scopes) elements.push_back(text_value(scope));
   return to_list_text(elements);
 }
 
 Value claim_value(const schema::Expression& claim, const Principal& principal) {
   for (const auto& [name, value] : principal.claims)
-    if (name == claim.name) return convert(value, claim.type, claim.element);
+    if (name == claim.name) {
+      auto converted = convert(value, claim.type, claim.element);
+      // A claim can be anything; an id that is none is a value of another kind.
+      if (claim.type == Type::id && !is_uuid(converted)) return {};
+      return converted;
+    }
   return {};
 }
 

@@ -200,6 +200,16 @@ TEST_F(EvaluateTest, ClaimsAreConvertedOrUnknown) {
   EXPECT_EQ(context(node(ExpressionKind::in_list, {text("b"), claim("broken", Type::list)})), base::Value{});
 }
 
+TEST_F(EvaluateTest, ClaimsThatNoDatabaseCouldHoldAreUnknown) {
+  principal.claims = {
+      {"team", std::string("a\0b", 3)}, {"tenant", std::string("no id")}, {"teams", std::string(R"(["a","b\u0000"])")}};
+  principal.scopes = {std::string("\0", 1), "read"};
+  EXPECT_EQ(context(claim("team", Type::string)), base::Value{});
+  EXPECT_EQ(context(claim("tenant", Type::id)), base::Value{});
+  EXPECT_EQ(context(claim("teams", Type::list)), base::Value{std::string(R"(["a",null])")});
+  EXPECT_EQ(context(scopes()), base::Value{std::string(R"([null,"read"])")});
+}
+
 TEST_F(EvaluateTest, TheRequestIsReadable) {
   principal.scopes = {"read", "write"};
   principal.now = 5;

@@ -59,6 +59,8 @@ Credentials::Credentials(const schema::Account& account, sql::Dialect dialect) {
 base::Task<base::Result<std::optional<StoredPassword>>> Credentials::find(db::Database& database, std::string login,
                                                                           base::Deadline deadline) const {
   std::optional<StoredPassword> found;
+  // No stored text has it, and not every database takes it as a question.
+  if (login.find('\0') != std::string::npos) co_return found;
   const db::OnRow on_row = [&](const db::RowView& row) {
     found = StoredPassword{row.value(0), std::string(row.text(1))};
     return true;

@@ -5,6 +5,7 @@
 #include "base/json_writer.hpp"
 #include "query/bind.hpp"
 #include "query/cursor.hpp"
+#include "query/dialect_faults.hpp"
 #include "query/lower_selection.hpp"
 #include "query/masked.hpp"
 #include "query/plan.hpp"
@@ -16,6 +17,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <stdexcept>
 
 namespace tenon::query {
 namespace {
@@ -52,7 +54,11 @@ constexpr std::size_t typical_list_bytes = 10 * 1024;
 class Engine::Impl {
  public:
   Impl(schema::ModelPtr model, db::Database& database, EngineOptions options)
-      : model_(std::move(model)), database_(database), options_(std::move(options)) {}
+      : model_(std::move(model)), database_(database), options_(std::move(options)) {
+    std::string faults;
+    for (const auto& fault : dialect_faults(*model_, database_.dialect())) faults += "\n  " + fault;
+    if (!faults.empty()) throw std::runtime_error("PostgreSQL cannot judge these rules:" + faults);
+  }
 
   /// The calling thread's own plans.
   PlanCache& cache() {

@@ -42,6 +42,8 @@ struct EngineOptions {
 /// `out` is then as it was). The operation, the principal and `out` must outlive the await.
 class Engine {
  public:
+  /// Throws std::runtime_error with a sentence for the operator where the database cannot judge the model's rules (see
+  /// dialect_faults.hpp).
   Engine(schema::ModelPtr model, db::Database& database, EngineOptions options);
   ~Engine();
 

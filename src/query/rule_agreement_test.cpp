@@ -1,6 +1,6 @@
 #include "access/access.hpp"
 #include "access/evaluate.hpp"
-#include "db/database.hpp"
+#include "db/testing/fresh_database.hpp"
 #include "lang/cel/parser.hpp"
 #include "migrate/define.hpp"
 #include "query/bind.hpp"
@@ -50,11 +50,8 @@ bool is_one(const base::Value& value) {
 class Agreement {
  public:
   explicit Agreement(std::uint64_t seed)
-      : seed_(seed),
-        dice_(seed),
-        model_(testing::ModelMaker(dice_).make()),
-        database_(db::open("sqlite::memory:", {})) {
-    const auto statements = migrate::create_statements(*model_, sql::Dialect::sqlite);
+      : seed_(seed), dice_(seed), model_(testing::ModelMaker(dice_).make()), dialect_(database_.dialect()) {
+    const auto statements = migrate::create_statements(*model_, dialect_);
     if (auto defined = database_->define(statements); !defined) throw std::runtime_error(defined.error().message);
     world_ = std::make_unique<testing::StoredWorld>(dice_, *model_, *database_);
   }
@@ -161,8 +158,7 @@ class Agreement {
       ++too_deep_;
       return;
     }
-    const auto text =
-        sql::to_text(holds, sql::Dialect::sqlite) + "\n  fails: " + sql::to_text(fails, sql::Dialect::sqlite);
+    const auto text = sql::to_text(holds, dialect_) + "\n  fails: " + sql::to_text(fails, dialect_);
     for (const auto& row : world_->rows().table(*resource_)) {
       for (const auto& answer : *rows) {
         if (answer[0] != row.values.at(resource_->id)) continue;
@@ -189,7 +185,7 @@ class Agreement {
           std::ranges::any_of(*found, [&](const auto& each) { return each[0] == row.values.at(resource_->id); });
       if (selected != (judge(rule, row) == Truth::yes))
         report("WHERE", rule, rule, row, word(judge(rule, row)), selected ? "selected" : "not selected",
-               sql::to_text(holds, sql::Dialect::sqlite), parameters);
+               sql::to_text(holds, dialect_), parameters);
     }
   }
 
@@ -231,7 +227,8 @@ class Agreement {
   std::uint64_t seed_;
   Dice dice_;
   std::unique_ptr<schema::Model> model_;
-  std::unique_ptr<db::Database> database_;
+  db::testing::FreshDatabase database_;
+  sql::Dialect dialect_;
   std::unique_ptr<testing::StoredWorld> world_;
   const schema::Resource* resource_ = nullptr;
   const access::testing::MemoryRows::Stored* old_ = nullptr;

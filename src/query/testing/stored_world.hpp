@@ -32,7 +32,7 @@ class StoredWorld {
   /// open pieces.
   std::optional<Found> select(const sql::Select& select, const std::vector<base::Value>& parameters) {
     Found found;
-    const auto statement = sql::render(select, sql::Dialect::sqlite);
+    const auto statement = sql::render(select, database_.dialect());
     const db::OnRow on_row = [&](const db::RowView& row) {
       auto& values = found.emplace_back();
       for (std::size_t i = 0; i < select.outputs.size(); ++i) values.push_back(row.value(static_cast<int>(i)));
@@ -81,7 +81,7 @@ class StoredWorld {
         insert.values.push_back({.column = field->column, .value = sql::literal(value, sql_type(*field))});
         row.values[field] = std::move(value);
       }
-      statements_.push_back(sql::render(insert, sql::Dialect::sqlite));
+      statements_.push_back(sql::render(insert, database_.dialect()));
     }
   }
 
@@ -97,7 +97,7 @@ class StoredWorld {
         update.assignments = {{.column = field->column, .value = sql::literal(target, sql_type(*field))}};
         update.where = sql::make(sql::ExprKind::equal,
                                  {column_of("", *resource.id), sql::literal(key(resource, i), sql_type(*resource.id))});
-        statements_.push_back(sql::render(update, sql::Dialect::sqlite));
+        statements_.push_back(sql::render(update, database_.dialect()));
       }
     }
   }
@@ -114,7 +114,7 @@ class StoredWorld {
         insert.values = {
             {.column = field->join.this_column, .value = sql::literal(link.first, sql_type(*resource.id))},
             {.column = field->join.other_column, .value = sql::literal(link.second, sql_type(*field->target->id))}};
-        statements_.push_back(sql::render(insert, sql::Dialect::sqlite));
+        statements_.push_back(sql::render(insert, database_.dialect()));
         rows_.link(field->join, link.first, link.second);
         linked.push_back(std::move(link));
       }

@@ -1,12 +1,14 @@
 #pragma once
 #include "base/task_blocking.hpp"
-#include "db/database.hpp"
+#include "db/testing/fresh_database.hpp"
 #include "migrate/define.hpp"
 #include "query/engine.hpp"
 #include "query/sql_type.hpp"
+#include "query/testing/short_ids.hpp"
 #include "query/testing/test_small_blog.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -29,25 +31,24 @@ inline Value number(std::int64_t value) {
 class EngineHouse : public Parts {
  public:
   explicit EngineHouse(std::string_view schema = small_blog, std::size_t plans = 1000)
-      : Parts(schema), database(db::open("sqlite::memory:", {})) {
-    const auto statements = migrate::create_statements(*model, sql::Dialect::sqlite);
+      : Parts(schema), dialect(database.dialect()) {
+    const auto statements = migrate::create_statements(*model, dialect);
     if (auto defined = database->define(statements); !defined) throw std::runtime_error(defined.error().message);
     EngineOptions options;
     options.cursor_key = base::Secret("a key for tests");
     options.plans_per_loop = plans;
     engine = std::make_unique<Engine>(model, *database, std::move(options));
   }
-  ~EngineHouse() { database->close(); }
 
   access::Principal anonymous() const {
     access::Principal principal;
     principal.now = now;
     return principal;
   }
-  access::Principal as(std::string_view id, std::string_view role_name = "user") const {
+  access::Principal as(std::string_view id, std::string_view role_name = "user") {
     auto principal = anonymous();
     principal.credential = access::Credential::access_token;
-    principal.id = std::string(id);
+    principal.id = known(text(id));
     principal.roles = role(role_name);
     return principal;
   }
@@ -60,7 +61,7 @@ class EngineHouse : public Parts {
     std::vector<Value> parameters;
     const auto set = [&](const schema::Field& to, Value value) {
       insert.values.push_back({to.column, sql::parameter(static_cast<int>(parameters.size()), sql_type(to))});
-      parameters.push_back(std::move(value));
+      parameters.push_back(known(to, std::move(value)));
     };
     for (const auto& each : resource.fields) {
       if (!each->stored()) continue;
@@ -72,7 +73,8 @@ class EngineHouse : public Parts {
       else if (each->default_value)
         set(*each, each->default_value->value);
     }
-    run(sql::render(insert, sql::Dialect::sqlite), parameters);
+    run(sql::render(insert, dialect), parameters);
+    if (dialect == sql::Dialect::postgres && resource.id->scalar == schema::Scalar::big_int) count_on(resource);
   }
   void put_link(std::string_view list_path, const Value& row, const Value& other) {
     const auto& list = field(list_path);
@@ -80,14 +82,15 @@ class EngineHouse : public Parts {
     insert.table = list.join.table;
     insert.values = {{list.join.this_column, sql::parameter(0, sql_type(*list.owner_type->id))},
                      {list.join.other_column, sql::parameter(1, sql_type(*list.target->id))}};
-    run(sql::render(insert, sql::Dialect::sqlite), {row, other});
+    run(sql::render(insert, dialect), {known(row), known(other)});
   }
   void take(std::string_view type_name, const Value& id) {
     const auto& resource = type(type_name);
     sql::Delete remove;
     remove.table = resource.table;
-    remove.where = sql::make(sql::ExprKind::equal, {column_of({}, *resource.id), sql::parameter(0, sql::Type::text)});
-    run(sql::render(remove, sql::Dialect::sqlite), {id});
+    remove.where =
+        sql::make(sql::ExprKind::equal, {column_of({}, *resource.id), sql::parameter(0, sql_type(*resource.id))});
+    run(sql::render(remove, dialect), {known(id)});
   }
   /// One column of all rows, by id; lists of links by their first column.
   std::vector<Value> stored(std::string_view path) {
@@ -101,10 +104,10 @@ class EngineHouse : public Parts {
                                                        : sql::column("t", wanted.join.other_column)});
     std::vector<Value> values;
     const db::OnRow on_row = [&](const db::RowView& row) {
-      values.push_back(row.value(0));
+      values.push_back(ids_.out(row.value(0)));
       return true;
     };
-    run(sql::render(select, sql::Dialect::sqlite), {}, on_row);
+    run(sql::render(select, dialect), {}, on_row);
     return values;
   }
 
@@ -192,47 +195,83 @@ class EngineHouse : public Parts {
   }
 
   // What came of an operation: JSON, or "403" with the fields it names: "422 title:required".
-  std::string get(const Get& operation, const access::Principal& principal) {
+  std::string get(Get operation, const access::Principal& principal) {
     std::string out;
+    know(operation, operation.id);
     auto answer = base::run_blocking(engine->get(operation, principal, out, base::Deadline::never()));
     if (answer) read = *answer;
     return say(answer, std::move(out));
   }
-  std::string list(const List& operation, const access::Principal& principal) {
+  std::string list(List operation, const access::Principal& principal) {
     std::string out;
+    if (operation.parent) know(operation, operation.parent->id);
+    if (dialect != sql::Dialect::sqlite) ids_.in(operation.filter, operation.operands);
     auto answer = base::run_blocking(engine->list(operation, principal, out, base::Deadline::never()));
     if (answer) read = *answer;
     return say(answer, std::move(out));
   }
   std::string create(Create operation, const access::Principal& principal) {
     std::string out;
+    operation.id = known(std::move(operation.id));
+    operation.parent_id = known(std::move(operation.parent_id));
+    for (auto& each : operation.rows) know(each);
     auto answer = base::run_blocking(engine->create(std::move(operation), principal, out));
     if (answer) written = *answer;
     return say(answer, std::move(out));
   }
   std::string update(Update operation, const access::Principal& principal) {
     std::string out;
+    operation.id = known(std::move(operation.id));
+    know(operation.row);
     auto answer = base::run_blocking(engine->update(std::move(operation), principal, out));
     if (answer) written = *answer;
     return say(answer, std::move(out));
   }
   std::string remove(Remove operation, const access::Principal& principal) {
+    operation.id = known(std::move(operation.id));
     return say(base::run_blocking(engine->remove(std::move(operation), principal)), "removed");
   }
   std::string link(Link operation, const access::Principal& principal) {
+    operation.id = known(std::move(operation.id));
+    operation.other_id = known(std::move(operation.other_id));
     return say(base::run_blocking(engine->link(std::move(operation), principal)), "done");
   }
 
-  std::unique_ptr<db::Database> database;
+  // What the tests call a row, as this database knows it.
+  Value known(Value id) { return dialect == sql::Dialect::sqlite ? id : ids_.in(std::move(id)); }
+  Value known(const schema::Field& of, Value value) {
+    return dialect == sql::Dialect::sqlite ? value : ids_.in(of, std::move(value));
+  }
+
+  db::testing::FreshDatabase database;
+  const sql::Dialect dialect;
   std::unique_ptr<Engine> engine;
   base::Micros now = 1'000'000;
   ReadAnswer read;      ///< of the last get or list that went well
   WriteAnswer written;  ///< of the last write that went well
 
  private:
+  template <typename Op>
+  void know(Op& operation, Operand operand) {
+    auto& value = operation.operands[static_cast<std::size_t>(operand)];
+    value = known(std::move(value));
+  }
+  /// Keys given past the database's own counter: SQLite counts on from them by itself.
+  void count_on(const schema::Resource& resource) {
+    sql::Statement statement;
+    static std::atomic<std::uint64_t> next{1ULL << 59U};
+    statement.id = next++;
+    statement.text = "SELECT setval(pg_get_serial_sequence('\"" + resource.table + "\"', '" + resource.id->column +
+                     "'), (SELECT max(\"" + resource.id->column + "\") FROM \"" + resource.table + "\"))";
+    run(statement, {});
+  }
+  void know(RowInput& input) {
+    if (dialect != sql::Dialect::sqlite) ids_.in(input);
+  }
+
   template <typename T>
-  static std::string say(const base::Result<T>& result, std::string out) {
-    if (result) return out;
+  std::string say(const base::Result<T>& result, std::string out) const {
+    if (result) return ids_.out(std::move(out));
     auto said = std::to_string(base::error_info(result.error().code).http_status);
     // "removed" and "done" are no output of the engine.
     if (!out.empty() && (out[0] == '{' || out[0] == '[')) said += " and output " + out;
@@ -255,6 +294,8 @@ class EngineHouse : public Parts {
     if (!done) co_return std::unexpected(base::internal_error(done.error().message + " in " + statement.text));
     co_return base::Result<void>{};
   }
+
+  ShortIds ids_;
 };
 
 }  // namespace tenon::query::testing
