@@ -1,6 +1,6 @@
 #include "access/access.hpp"
 #include "access/evaluate.hpp"
-#include "db/testing/fresh_database.hpp"
+#include "db/testing/test_fresh_database.hpp"
 #include "lang/cel/parser.hpp"
 #include "migrate/define.hpp"
 #include "query/bind.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 #include "base/task_blocking.hpp"
-#include "db/testing/fresh_database.hpp"
+#include "db/testing/test_fresh_database.hpp"
 #include "migrate/define.hpp"
 #include "query/engine.hpp"
 #include "query/sql_type.hpp"
