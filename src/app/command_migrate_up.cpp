@@ -1,17 +1,18 @@
 #include "app/backend.hpp"
 #include "app/command_migrate.hpp"
 #include "app/load_schema.hpp"
+#include "app/migration_progress.hpp"
+#include "app/migration_project.hpp"
 #include "app/version.hpp"
 
 #include <cstdio>
 
 namespace tenon::app {
+namespace {
 
-int run_migrate_up(Arguments& arguments) {
-  const auto schema_path = arguments.take_option("--schema", "schema.graphql");
-  arguments.finish();
-  const auto settings = load_settings();
-  const auto model = load_schema(schema_path, stderr);
+/// A project without migrations: the tables are made once and never changed.
+int create_tables(const MigrationProject& project, const Settings& settings) {
+  const auto model = load_schema(project.schema_path, stderr);
   const auto database = open_database(settings, 1);
   const auto extra = own_tables(*model, database->dialect());
   const auto status = migrate::status(*database, *model, extra);
@@ -20,12 +21,34 @@ int run_migrate_up(Arguments& arguments) {
     case migrate::State::different:
       std::printf("The database was made from another schema:\n");
       for (const auto& difference : status.differences) std::printf("  %s\n", difference.c_str());
-      std::printf("Changing tables that hold rows is not supported yet.\n");
+      std::printf("There are no migrations in %s. Begin with `tenon migrate new NAME`.\n", project.folder.c_str());
       return 1;
     case migrate::State::empty: break;
   }
-  migrate::create(*database, *model, extra, version);
-  std::printf("Created the tables of %s.\n", schema_path.c_str());
+  migrate::create(*database, *model, extra, version, schema_text(project.schema_path));
+  std::printf("Created the tables of %s.\n", project.schema_path.c_str());
+  return 0;
+}
+
+}  // namespace
+
+int run_migrate_up(Arguments& arguments) {
+  const auto project = take_migration_project(arguments);
+  const auto to = take_number(arguments, "--to", 1, static_cast<int>(project.history.size()));
+  arguments.finish();
+  const auto settings = load_settings();
+  if (project.history.empty()) return create_tables(project, settings);
+  const auto database = open_database(settings, 1);
+  MigrationProgress progress(stdout);
+  const auto options = runner_options(database->dialect(), &progress);
+  migrate::Runner runner(*database, project.history, options);
+  std::size_t count = 0;
+  runner.up(to, [&](const migrate::Ran& ran) {
+    progress.finish_line();
+    print_ran(ran);
+    ++count;
+  });
+  if (count == 0) std::printf("Nothing to do: the database has these migrations.\n");
   return 0;
 }
 

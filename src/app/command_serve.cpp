@@ -6,6 +6,8 @@
 #include "app/backend.hpp"
 #include "app/command.hpp"
 #include "app/load_schema.hpp"
+#include "app/ready_database.hpp"
+#include "app/serving.hpp"
 #include "app/terminal.hpp"
 #include "app/version.hpp"
 #include "base/log.hpp"
@@ -21,26 +23,6 @@
 #include <thread>
 
 namespace tenon::app {
-namespace {
-
-/// Tables must fit the schema before anything is served.
-void require_tables(const Settings& settings, db::Database& database, const schema::Model& model) {
-  const auto extra = own_tables(model, database.dialect());
-  const auto status = migrate::status(database, model, extra);
-  if (status.state == migrate::State::current) return;
-  if (status.state == migrate::State::different) {
-    std::string message = "the database was made from another schema:";
-    for (const auto& difference : status.differences) message += "\n  " + difference;
-    message +=
-        "\nIn development, delete the database file to start over. Migrations that keep the rows are not supported "
-        "yet.";
-    throw std::runtime_error(message);
-  }
-  if (settings.environment == Environment::production)
-    throw std::runtime_error("the database is empty: run `tenon migrate up` to create its tables");
-  migrate::create(database, model, extra);
-  base::log(base::LogLevel::info, "app", "created the tables of the schema");
-}
 
 http::ServerOptions server_options(const Settings& settings) {
   http::ServerOptions options;
@@ -55,6 +37,8 @@ http::ServerOptions server_options(const Settings& settings) {
                          const http::Request&, http::Response& response) { headers.apply(response); };
   return options;
 }
+
+namespace {
 
 api::front::Health health_of(db::Database& database, const std::atomic<bool>& draining) {
   api::front::Health health;
@@ -74,6 +58,8 @@ base::Task<base::Result<access::Principal>> identify_stranger(http::Request& req
   principal.now = base::now_micros();
   co_return principal;
 }
+
+}  // namespace
 
 http::Handler make_handler(const Settings& settings, Backend& backend, const std::atomic<bool>& draining) {
   http::Router router;
@@ -117,15 +103,7 @@ void print_welcome(const Settings& settings, const schema::Model& model, const h
   std::fflush(stdout);
 }
 
-}  // namespace
-
-int run_serve(Arguments& arguments) {
-  const auto schema_path = arguments.take_option("--schema", "schema.graphql");
-  arguments.finish();
-  const auto settings = load_settings();
-  auto model = load_schema(schema_path, stderr);
-  const auto secret = server_secret(settings);
-
+sigset_t block_ending_signals() {
   // Before any thread is made, so that all of them leave the signals to the one that waits for them.
   sigset_t signals;
   sigemptyset(&signals);
@@ -133,11 +111,25 @@ int run_serve(Arguments& arguments) {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
 
+unsigned loops_of(const Settings& settings) {
+  return settings.threads > 0 ? settings.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+int run_serve(Arguments& arguments) {
+  const auto project = take_migration_project(arguments);
+  arguments.finish();
+  const auto settings = load_settings();
+  auto model = load_schema(project.schema_path, stderr);
+  const auto secret = server_secret(settings);
+
+  const auto signals = block_ending_signals();
   const auto options = server_options(settings);
-  const unsigned loops = options.loops > 0 ? options.loops : std::max(1U, std::thread::hardware_concurrency());
+  const auto loops = loops_of(settings);
   auto database = open_database(settings, loops);
-  require_tables(settings, *database, *model);
+  require_ready_database(settings, *database, *model, project);
   auto backend = make_backend(settings, secret, model, std::move(database), loops);
 
   std::atomic<bool> draining{false};

@@ -2,6 +2,7 @@
 #include "app/backend.hpp"
 #include "app/command.hpp"
 #include "app/load_schema.hpp"
+#include "app/ready_database.hpp"
 #include "app/terminal.hpp"
 #include "base/task_blocking.hpp"
 
@@ -31,9 +32,9 @@ void print_faults(const base::Error& error) {
 
 int run_user(Arguments& arguments) {
   if (arguments.take_word("create") != "create") throw UsageError{"only `user create` is known"};
-  const auto schema_path = arguments.take_option("--schema", "schema.graphql");
+  const auto project = take_migration_project(arguments);
   const auto settings = load_settings();
-  const auto model = load_schema(schema_path, stderr);
+  const auto model = load_schema(project.schema_path, stderr);
   if (!model->account) throw UsageError{"the schema has no account type: mark one with @account"};
   const auto& account = *model->account;
 
@@ -49,17 +50,7 @@ int run_user(Arguments& arguments) {
   body.emplace_back("password", base::Json(std::string(read_password().reveal())));
 
   auto database = open_database(settings, 1);
-  const auto extra = own_tables(*model, database->dialect());
-  switch (migrate::status(*database, *model, extra).state) {
-    case migrate::State::current: break;
-    case migrate::State::different:
-      throw UsageError{"the database was made from another schema: see `tenon migrate status`"};
-    case migrate::State::empty:
-      if (settings.environment == Environment::production)
-        throw UsageError{"the database is empty: run `tenon migrate up` first"};
-      migrate::create(*database, *model, extra);
-      break;
-  }
+  require_ready_database(settings, *database, *model, project);
   auto backend = make_backend(settings, server_secret(settings), model, std::move(database), 1);
   auto id = base::run_blocking(
       api::accounts::create_account(*backend.engine, *backend.accounts, base::Json(std::move(body))));

@@ -21,4 +21,10 @@ schema::ModelPtr load_schema(const std::string& path, FILE* out) {
   return std::move(result.model);
 }
 
+std::string schema_text(const std::string& path) {
+  std::string text;
+  for (const auto& source : schema::read_schema_files(path)) text += (text.empty() ? "" : "\n") + source->text;
+  return text;
+}
+
 }  // namespace tenon::app

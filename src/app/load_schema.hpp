@@ -10,4 +10,7 @@ namespace tenon::app {
 /// throws std::runtime_error with one sentence if the schema cannot be used.
 schema::ModelPtr load_schema(const std::string& path, FILE* out);
 
+/// All files of a schema as one text. Throws as load_schema does where they cannot be read.
+std::string schema_text(const std::string& path);
+
 }  // namespace tenon::app

@@ -47,6 +47,14 @@ bool is_terminal(FILE* stream) {
   return isatty(fileno(stream)) == 1;
 }
 
+bool confirm(const std::string& question) {
+  std::printf("%s [y/N] ", question.c_str());
+  std::fflush(stdout);
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "Y" || answer == "yes";
+}
+
 lang::Colour colour_for(FILE* out) {
   const bool coloured = is_terminal(out) && !std::getenv("NO_COLOR");
   return coloured ? lang::Colour::on : lang::Colour::off;

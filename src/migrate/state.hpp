@@ -25,9 +25,10 @@ struct Status {
 /// Holds the definition that the database was made with (kept in tenon_schema) against the model's.
 Status status(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra);
 
-/// Makes everything in an empty database, in one transaction, and remembers what it made.
+/// Makes everything in an empty database, in one transaction, and remembers what it made. When several instances do
+/// this at once, one does it. `snapshot` is the text of the schema, for `tenon dev`.
 void create(db::Database& database, const schema::Model& model, const std::vector<std::string>& extra,
-            std::string_view tenon_version = {});
+            std::string_view tenon_version = {}, std::string_view snapshot = {});
 
 /// What tells one definition from another: SHA-256 of its statements in hexadecimal. Rules are not in it.
 std::string fingerprint(const schema::Model& model, const std::vector<std::string>& extra, sql::Dialect dialect);

@@ -1,5 +1,6 @@
 #include "sql/render.hpp"
 
+#include "sql/catalogue.hpp"
 #include "sql/nesting.hpp"
 #include "sql/postgres_writer.hpp"
 #include "sql/sqlite_writer.hpp"
@@ -88,6 +89,15 @@ std::vector<std::string> render(const CreateIndex& index, Dialect dialect) {
 
 std::vector<std::string> render(const CreateFullText& full_text, Dialect dialect) {
   return Writer::make(dialect)->create_full_text(full_text);
+}
+
+Statement as_statement(std::string text, std::vector<Type> types) {
+  Statement statement;
+  statement.id = next_statement.fetch_add(1, std::memory_order_relaxed);
+  statement.text = std::move(text);
+  statement.parameters = static_cast<int>(types.size());
+  statement.types = std::move(types);
+  return statement;
 }
 
 }  // namespace tenon::sql

@@ -1,0 +1,33 @@
+#pragma once
+#include "base/time.hpp"
+#include "db/session.hpp"
+#include "schema/model.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What a database was last made or changed to, in the words it was made with: the table tenon_schema, one row each
+/// time.
+namespace tenon::migrate {
+
+struct Remembered {
+  std::string fingerprint;  ///< SHA-256 of the statements, in hexadecimal
+  std::string definition;   ///< the statements, see join_statements
+  std::string snapshot;     ///< text of the schema; empty where it is not known
+  base::Micros at = 0;
+};
+
+/// Everything that a model needs, `extra` (other modules' tables) too.
+std::vector<std::string> definition_of(const schema::Model& model, const std::vector<std::string>& extra,
+                                       sql::Dialect dialect);
+std::string fingerprint_of(const std::vector<std::string>& statements);
+
+/// The last one; nothing where none was written down. Throws std::runtime_error.
+std::optional<Remembered> read_remembered(db::Session& session, sql::Dialect dialect);
+/// Writes one down, and makes the table where it is missing.
+void remember(db::Session& session, sql::Dialect dialect, const std::vector<std::string>& statements,
+              std::string_view snapshot, std::string_view tenon_version);
+
+}  // namespace tenon::migrate

@@ -1,0 +1,167 @@
+#include "migrate/verify.hpp"
+
+#include "migrate/instance_lock.hpp"
+#include "migrate/own_steps.hpp"
+#include "migrate/present_structure.hpp"
+#include "migrate/remembered.hpp"
+#include "migrate/row_snapshot.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+
+namespace tenon::migrate {
+namespace {
+
+/// Everything there is at one moment.
+struct Moment {
+  std::vector<PresentPart> structure;
+  RowSnapshot rows;
+};
+
+class Trial {
+ public:
+  Trial(db::Database& database, const std::vector<Migration>& history, int number, const VerifyOptions& options)
+      : session_(open_session(database)),
+        dialect_(database.dialect()),
+        history_(history),
+        number_(static_cast<std::size_t>(number)),
+        options_(options) {
+    proof_.migration = history_[number_ - 1].name;
+  }
+
+  Proof run() {
+    for (std::size_t number = 1; number < number_; ++number) apply(script_for(number, Direction::up));
+    if (number_ > 1) fill(*history_[number_ - 2].model());
+    const auto up = script_for(number_, Direction::up);
+    const auto down = script_for(number_, Direction::down);
+    collect_losses(up, "up");
+    collect_losses(down, "down");
+    const auto before = now();
+    proof_.rows = before.rows.rows();
+    if (!attempt(up, "up")) return proof_;
+    // The first one finds no rows: it is to show that it can go when there are some.
+    if (number_ == 1) {
+      fill(*history_.front().model());
+      proof_.rows = now().rows.rows();
+    }
+    const auto after = now();
+    proof_.structure = structure_fingerprint(after.structure);
+    compare_with_schema(after.structure);
+    if (!attempt(down, "down")) return proof_;
+    const auto back = now();
+    compare("after down", before, back, ColumnOrder::ignored, lost_);
+    if (!attempt(up, "up again")) return proof_;
+    auto lost = lost_;
+    if (number_ == 1) std::ranges::copy(all_tables(after), std::inserter(lost, lost.end()));
+    compare("after the second up", after, now(), ColumnOrder::counts, lost);
+    return proof_;
+  }
+
+ private:
+  Moment now() { return {read_structure(*session_, dialect_), RowSnapshot(*session_, dialect_)}; }
+
+  std::vector<std::string> own_tables_of(std::size_t number) const {
+    if (number == 0) return {};
+    return options_.own_tables(*history_[number - 1].model());
+  }
+
+  Script script_for(std::size_t number, Direction direction) const {
+    auto from = own_tables_of(number - 1);
+    auto to = own_tables_of(number);
+    if (direction == Direction::down) std::swap(from, to);
+    return with_own_tables(history_[number - 1].script(dialect_, direction), from, to);
+  }
+
+  void apply(const Script& script) {
+    ApplyOptions apply;
+    apply.progress = options_.progress;
+    apply_script(*session_, script, apply);
+  }
+
+  bool attempt(const Script& script, const std::string& what) {
+    try {
+      apply(script);
+      return true;
+    } catch (const std::runtime_error& fault) {
+      proof_.faults.push_back(what + ": " + fault.what());
+      return false;
+    }
+  }
+
+  void fill(const schema::Model& model) {
+    const auto rows = make_sample_rows(model, options_.samples);
+    for (const auto& empty : rows.empty) proof_.notes.push_back("tried without rows: " + empty);
+    store_sample_rows(*session_, dialect_, rows);
+  }
+
+  void collect_losses(const Script& script, const std::string& way) {
+    for (const auto& step : script.steps) {
+      for (const auto& what : step.loses) {
+        if (lost_.insert(what).second) proof_.losses.push_back(way + " loses " + what);
+      }
+    }
+  }
+
+  static std::set<std::string> all_tables(const Moment& moment) {
+    std::set<std::string> names;
+    for (const auto& part : moment.structure)
+      if (part.kind == "table") names.insert(part.name);
+    return names;
+  }
+
+  void compare(const std::string& when, const Moment& before, const Moment& after, ColumnOrder order,
+               const std::set<std::string>& lost) {
+    for (const auto& line : structure_differences(before.structure, after.structure, order))
+      proof_.faults.push_back(when + ": " + line);
+    for (const auto& line : before.rows.losses(after.rows, lost)) proof_.faults.push_back(when + ": " + line);
+  }
+
+  /// What the schema's own tables would have and this has not.
+  void compare_with_schema(const std::vector<PresentPart>& structure) {
+    const auto model = history_[number_ - 1].model();
+    const auto wanted = structure_of_fresh(*model);
+    if (!wanted) return;
+    for (const auto& part : *wanted) {
+      const auto same = [&](const PresentPart& present) {
+        return present.kind == part.kind && present.table == part.table && present.name == part.name;
+      };
+      const auto found = std::ranges::find_if(structure, same);
+      if (found == structure.end())
+        proof_.faults.push_back("after up: " + part.kind + " " + part.table + (part.table.empty() ? "" : ".") +
+                                part.name + " is missing, and the schema needs it");
+      else if (found->definition != part.definition)
+        proof_.notes.push_back(part.kind + " " + part.table + "." + part.name + " is `" + found->definition +
+                               "`; a new database has `" + part.definition + "`");
+    }
+  }
+
+  /// Of a database that is made from the schema alone, in a transaction that is undone: it needs empty tables, so it is
+  /// asked for on SQLite alone, where another temporary file costs nothing.
+  std::optional<std::vector<PresentPart>> structure_of_fresh(const schema::Model& model) const {
+    if (dialect_ != sql::Dialect::sqlite) return std::nullopt;
+    const auto database = db::open("sqlite::memory:", {});
+    const auto session = open_session(*database);
+    for (const auto& statement : definition_of(model, options_.own_tables(model), dialect_))
+      execute_or_throw(*session, statement, "the tables of the schema cannot be made");
+    return read_structure(*session, dialect_);
+  }
+
+  std::unique_ptr<db::Session> session_;
+  sql::Dialect dialect_;
+  const std::vector<Migration>& history_;
+  std::size_t number_;
+  const VerifyOptions& options_;
+  std::set<std::string> lost_;
+  Proof proof_;
+};
+
+}  // namespace
+
+Proof verify_migration(db::Database& database, const std::vector<Migration>& history, int number,
+                       const VerifyOptions& options) {
+  return Trial(database, history, number, options).run();
+}
+
+}  // namespace tenon::migrate
