@@ -90,7 +90,7 @@ void inspect(const Json& value, unsigned depth, std::string& out) {
   } else if (const Json::Array* items = value.array()) {
     if (items->empty()) {
       out += "[]";
-    } else if (depth > shown_depth) {
+    } else if (depth >= shown_depth) {
       out += "[Array]";
     } else {
       out += '[';
@@ -106,7 +106,7 @@ void inspect(const Json& value, unsigned depth, std::string& out) {
   } else if (const Json::Object* members = value.object()) {
     if (members->empty()) {
       out += "{}";
-    } else if (depth > shown_depth) {
+    } else if (depth >= shown_depth) {
       out += "[Object]";
     } else {
       out += "{ ";

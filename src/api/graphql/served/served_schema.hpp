@@ -45,6 +45,9 @@ using ServedSchemaPtr = std::shared_ptr<const ServedSchema>;
 /// Makes the schema of one class. Throws std::runtime_error with one sentence if two things would have one name.
 ServedSchemaPtr make_served_schema(schema::ModelPtr model, access::CallerClass caller);
 
+/// A signed-in caller with every role of the schema: nobody sees more.
+access::CallerClass every_role(const schema::Model& model);
+
 /// The schemas of the classes that have called lately, each made once. Thread-safe by one lock, so keep what it gives
 /// beside the plans of a loop instead of asking for each request.
 class ServedSchemas {

@@ -1,0 +1,106 @@
+#include "api/graphql/served/served_names.hpp"
+#include "api/graphql/served/served_schema_maker.hpp"
+#include "api/rest/parse/operators.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tenon::api::graphql {
+namespace {
+
+bool is_number(const schema::Field& field) {
+  if (field.kind != schema::FieldKind::scalar || field.list) return false;
+  using enum schema::Scalar;
+  switch (field.scalar) {
+    case int32:
+    case floating:
+    case big_int:
+    case decimal: return true;
+    case id:
+    case string:
+    case boolean:
+    case date_time:
+    case date:
+    case time:
+    case uuid:
+    case email:
+    case url:
+    case json:
+    case bytes: return false;
+  }
+  return false;
+}
+
+bool has_order(const schema::Field& field) {
+  return field.stored() && !field.list && rest::operator_fits(field, query::Comparison::less);
+}
+
+bool can_group(const schema::Field& field) {
+  if (!field.stored() || field.list) return false;
+  return field.kind != schema::FieldKind::scalar ||
+         (field.scalar != schema::Scalar::json && field.scalar != schema::Scalar::bytes);
+}
+
+}  // namespace
+
+void ServedSchemaMaker::add_aggregate(NamedType& query, const schema::Resource& resource) {
+  NamedType& type = add_type(ast::TypeKind::object, resource.name + "Aggregate",
+                             fmt::format("What some of the {} come to.", list_field_name(resource)));
+  const auto part = [&](std::string name, const NamedType* of, FieldRole role) {
+    if (of) add_field(type, std::move(name), TypeReference(*of).non_null(), {role, &resource, nullptr});
+  };
+  const NamedType* keys = field_enum(resource, "GroupField", "", can_group);
+  part("group",
+       keys ? aggregated_type(resource, "Group",
+                              "What the rows of a group have in common; null for what is not grouped by.", can_group,
+                              &ServedSchemaMaker::value_type)
+            : nullptr,
+       FieldRole::group_keys);
+  add_field(type, "count", built_in("Int").non_null(), {FieldRole::group_count, &resource, nullptr});
+  part("sum",
+       aggregated_type(resource, "Sum", "Null where there is no value.", is_number, &ServedSchemaMaker::sum_type),
+       FieldRole::group_sum);
+  part("avg",
+       aggregated_type(resource, "Average", "Null where there is no value.", is_number,
+                       &ServedSchemaMaker::average_type),
+       FieldRole::group_average);
+  const NamedType* extremes =
+      aggregated_type(resource, "Extremes", "Null where there is no value.", has_order, &ServedSchemaMaker::value_type);
+  part("min", extremes, FieldRole::group_minimum);
+  part("max", extremes, FieldRole::group_maximum);
+
+  Field& field = add_field(query, list_field_name(resource) + "Aggregate",
+                           TypeReference(type).non_null().list().non_null(), {FieldRole::aggregate, &resource, nullptr},
+                           "One group for all rows, or one for each different value of what they are grouped by.");
+  add_argument(field, "filter", TypeReference(*filter_type(resource)));
+  if (is_searchable(resource)) add_argument(field, "search", built_in("String"), "Words that a row must have.");
+  if (keys) add_argument(field, "groupBy", TypeReference(*keys).non_null().list());
+  add_argument(field, "first", built_in("Int"), "How many groups at most.");
+}
+
+const NamedType* ServedSchemaMaker::aggregated_type(
+    const schema::Resource& resource, std::string_view suffix, std::string description,
+    bool (*wanted)(const schema::Field& field),
+    TypeReference (ServedSchemaMaker::*type_of)(const schema::Field& field)) {
+  const auto takes_part = [&](const auto& field) { return wanted(*field) && value_name(*field); };
+  if (std::ranges::none_of(resource.fields, takes_part)) return nullptr;
+  NamedType& type = add_type(ast::TypeKind::object, resource.name + std::string(suffix), std::move(description));
+  for (const auto& field : resource.fields) {
+    if (!takes_part(field)) continue;
+    add_field(type, *value_name(*field), (this->*type_of)(*field), {FieldRole::aggregated, &resource, field.get()})
+        .deprecated = field->deprecated;
+  }
+  return &type;
+}
+
+/// Sums of whole numbers outgrow 32 bits.
+TypeReference ServedSchemaMaker::sum_type(const schema::Field& field) {
+  return scalar_type(field.scalar == schema::Scalar::int32 ? schema::Scalar::big_int : field.scalar);
+}
+
+TypeReference ServedSchemaMaker::average_type(const schema::Field& field) {
+  return scalar_type(field.scalar == schema::Scalar::decimal ? schema::Scalar::decimal : schema::Scalar::floating);
+}
+
+}  // namespace tenon::api::graphql
