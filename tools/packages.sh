@@ -9,8 +9,13 @@ packages_of() {
 
 missing_packages() {
   local installed
-  # dpkg-query fails when it does not know a package, which is an answer here.
-  installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $(packages_of "$@") 2>/dev/null | awk '$1 == "installed" { print $2 }' || true)
+  # dpkg-query fails when it does not know a package, which is an answer here. A package that another one provides is there too: some
+  # builds of nodejs bring npm along.
+  installed=$(
+    dpkg-query -W -f='${db:Status-Status} ${Package}\n' $(packages_of "$@") 2>/dev/null | awk '$1 == "installed" { print $2 }' || true
+    dpkg-query -W -f='${db:Status-Status} ${Provides}\n' $(packages_of "$@") 2>/dev/null |
+      awk '$1 == "installed" { for (i = 2; i <= NF; ++i) if ($i !~ /[()]/) { sub(/,$/, "", $i); print $i } }' || true
+  )
   comm -23 <(packages_of "$@") <(sort -u <<<"$installed")
 }
 
@@ -52,4 +57,15 @@ Run as root (there is no sudo here): apt-get update && apt-get install --no-inst
   "${as_root[@]}" apt-get update -qq -o DPkg::Lock::Timeout=300 || fail "apt-get update failed: is there a network?"
   install_quietly "${as_root[@]}" || fail "apt-get could not install: $missing
 Tenon is built on Debian 12 (bookworm); other releases name some packages differently."
+}
+
+# The packages that FOLDER/package-lock.json names, from npm, unless they are there already. Their install scripts do not run.
+need_node_packages() {
+  local folder=$1
+  # npm writes this file last.
+  [[ ! $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] || return 0
+  command -v npm >/dev/null || fail "npm is missing: install nodejs and npm"
+  note "Installing the npm packages of $folder"
+  (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2) || fail "npm could not install the packages of $folder: is there a network?"
+  touch "$folder/node_modules/.package-lock.json"
 }
