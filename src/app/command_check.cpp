@@ -1,3 +1,4 @@
+#include "api/graphql/served/served_schema.hpp"
 #include "app/command.hpp"
 #include "app/load_schema.hpp"
 #include "schema/public_routes.hpp"
@@ -24,6 +25,8 @@ int run_check(Arguments& arguments) {
   arguments.finish();
   const auto model = load_schema(path, stdout);
   std::printf("%s: %zu resources, %zu roles\n", path.c_str(), model->resources.size(), model->roles.size());
+  // Names of the GraphQL API that meet are a fault of the schema too.
+  api::graphql::make_served_schema(model, api::graphql::every_role(*model));
   const auto open = schema::public_routes(*model);
   if (open.empty()) {
     std::printf("No route is open to anonymous callers.\n");
