@@ -6,6 +6,8 @@
 namespace tenon::db {
 
 void write_value(base::JsonWriter& out, const RowView& row, int column, sql::JsonKind kind) {
+  if (kind == sql::JsonKind::begin) return out.begin_object();
+  if (kind == sql::JsonKind::end) return out.end_object();
   if (row.is_null(column)) {
     out.null();
     return;
@@ -19,6 +21,8 @@ void write_value(base::JsonWriter& out, const RowView& row, int column, sql::Jso
     case sql::JsonKind::date_time: out.date_time(row.integer(column)); return;
     case sql::JsonKind::bytes: out.string(base::base64_encode(row.text(column))); return;
     case sql::JsonKind::json: out.raw(row.text(column)); return;
+    case sql::JsonKind::begin:
+    case sql::JsonKind::end: return;  // above: they have no column
   }
 }
 
@@ -34,9 +38,9 @@ void write_row(base::JsonWriter& out, const RowView& row, const std::vector<RowM
   for (const auto& member : members) {
     const bool hidden = member.guard >= 0 && row.integer(member.guard) == 0;
     if (hidden && member.hidden == sql::WhenHidden::omit) continue;
-    out.quoted_key(member.key);
+    if (!member.key.empty()) out.quoted_key(member.key);
     if (hidden)
-      out.raw(std::string_view(&masked_marker, 1));
+      member.hidden == sql::WhenHidden::null ? out.null() : out.raw(std::string_view(&masked_marker, 1));
     else
       write_value(out, row, member.column, member.kind);
   }

@@ -52,25 +52,82 @@ struct SortKey {
 };
 
 struct Include;
+struct Member;
 
-/// What of a row is wanted. Fields come out in this order, then includes.
+/// What of a row is wanted. Fields come out in this order, then includes, all under their own names.
 struct Selection {
   const schema::Resource* resource = nullptr;
   std::vector<const schema::Field*> fields;  ///< stored, not write-only; a to_one gives its key
   std::vector<Include> includes;
+  std::vector<Member> members;  ///< not empty: what is wanted instead, in this order and under any names
 };
 
 /// A relation spelled out. A to_one replaces its key by the object (null where the caller may not read it).
 struct Include {
   const schema::Field* relation = nullptr;
   Selection selection;
+  Filter filter;              ///< lists
   std::vector<SortKey> sort;  ///< lists; id is always the last key
   Operand limit = -1;         ///< lists: rows per parent; always set for them
 };
 
-/// A page by position: opaque to clients, see query/cursor.hpp.
+/// A page by position: opaque to clients, see query/cursor.hpp. Values of the sort keys and the id of a row.
 struct CursorPage {
-  std::vector<Operand> after;  ///< values of the sort keys and the id of the row before the page; empty: from the start
+  std::vector<Operand> after;   ///< of the row before the page; empty: from the start
+  std::vector<Operand> before;  ///< of the row behind the page, whose last rows it has; empty: not backwards
+};
+
+/// From which end of what remains the rows of a page are taken. They come out in the order of the sort either way.
+enum class PageEnd : std::uint8_t { first, last };
+
+/// Which rows of a list, in which order.
+struct Page {
+  Filter filter;                 ///< all_of with no children: everything
+  std::vector<SortKey> sort;     ///< without the id, which the planner adds as last key
+  Operand search = -1;           ///< words for full-text search, -1 for none
+  std::vector<Operand> after;    ///< only rows behind this one: values of the sort keys and the id, as in CursorPage
+  std::vector<Operand> before;   ///< only rows before this one
+  PageEnd end = PageEnd::first;  ///< which `limit` rows of those
+  Operand limit = -1;            ///< always set, already capped
+  Operand offset = -1;           ///< rows left out before the page; -1 for none; not with PageEnd::last
+};
+
+/// One member of an object of the answer: a tree of these spells an answer out, name by name.
+struct Member {
+  enum class Kind : std::uint8_t {
+    constant,    ///< `text`, which is JSON
+    field,       ///< `field`, stored and not write-only; a to_one gives its key
+    to_one,      ///< object: `members` of the row that `field` leads to, or null
+    connection,  ///< object: `members` around the `page` of the list relation `field`
+
+    // Of a connection:
+    edges,        ///< array: an object for each row, of constant, cursor and node
+    nodes,        ///< array: `members` of each row
+    page_info,    ///< object: of constant and the four below
+    total_count,  ///< how many rows there are on all pages; counted only where it is asked for
+    // Of edges:
+    cursor,
+    node,  ///< object: `members` of the row
+    // Of page_info:
+    has_next_page,
+    has_previous_page,
+    start_cursor,
+    end_cursor,
+
+    // Of an aggregate:
+    group,   ///< object, of any of these
+    count,   ///< rows
+    sum,     ///< of `field`, as minimum, maximum and average: over the rows where the caller may see it; null for none
+    minimum,
+    maximum,
+    average,
+  };
+  Kind kind = Kind::constant;
+  std::string name;                      ///< key in the answer
+  const schema::Field* field = nullptr;  ///< see Kind
+  std::string text;                      ///< constant
+  std::vector<Member> members;           ///< see Kind; never empty where they are needed
+  Page page;                             ///< connection
 };
 /// A page by number: with totals.
 struct OffsetPage {
@@ -94,6 +151,8 @@ struct Operation {
 
 struct Get : Operation {
   Operand id = -1;
+  const schema::Field* key = nullptr;  ///< the unique field that `id` is a value of; null: the id. A key that the caller
+                                       ///< may not see finds nothing
   Selection selection;
 };
 
@@ -106,6 +165,31 @@ struct List : Operation {
   CursorPage cursor;                 ///< else by position
   Operand limit = -1;                ///< rows per page, already capped
   Operand search = -1;               ///< words for full-text search, -1 for none
+};
+
+/// A page with what surrounds it, as one object.
+struct Connect : Operation {
+  const schema::Resource* resource = nullptr;
+  Page page;
+  std::vector<Member> members;  ///< of a connection
+};
+
+/// What sorts the groups of an aggregate.
+struct GroupSort {
+  Member::Kind kind = Member::Kind::field;  ///< field (one of those that group), count, sum, minimum, maximum, average
+  const schema::Field* field = nullptr;     ///< not for count
+  bool descending = false;
+};
+
+/// Groups of rows and what is counted in each; without fields to group by one group, also of no rows.
+struct Aggregate : Operation {
+  const schema::Resource* resource = nullptr;
+  Filter filter;
+  Operand search = -1;
+  std::vector<const schema::Field*> group_by;  ///< stored, no list; a value the caller may not see counts as null
+  std::vector<GroupSort> sort;                 ///< the fields that group are always the last keys
+  Operand limit = -1;                          ///< groups; always set
+  std::vector<Member> members;                 ///< constant, field (of group_by), group and what is counted
 };
 
 /// A field and its checked value; Null is an explicit null.
@@ -173,6 +257,8 @@ inline constexpr std::size_t max_filter_terms = 50;  ///< comparisons in one ope
 inline constexpr std::size_t max_filter_hops = 4;    ///< relations in one path
 inline constexpr std::size_t max_sort_keys = 5;
 inline constexpr std::size_t max_include_depth = 4;  ///< nesting of includes
+inline constexpr std::size_t max_group_fields = 5;   ///< fields that an aggregate groups by
+inline constexpr std::size_t max_members = 2000;     ///< of one answer, in all
 inline constexpr std::size_t max_includes = 20;      ///< includes in all
 inline constexpr std::size_t max_rows_in = 1000;     ///< rows of one array POST
 inline constexpr std::size_t max_links_in = 1000;    ///< ids in one many-to-many list

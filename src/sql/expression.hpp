@@ -72,6 +72,12 @@ enum class ExprKind : std::uint8_t {
   average,          ///< aggregates; `count` etc. take one child
   json_object,      ///< `members` as one JSON text
   json_array,       ///< rows of `select`, whose only column is JSON text, as one JSON array text, in its order
+  page_rows,        ///< aggregate: JSON texts children[0] of the first children[1] rows, as one JSON array text; `index`
+                    ///< 1: in reverse order. No rows: "[]"
+  page_first,       ///< aggregate: children[0] of the first row; NULL without rows
+  page_last,        ///< aggregate: children[0] of the last among the first children[1] rows; NULL without rows
+  cursor_keys,      ///< children are sort keys; JSON text that query/cursor.hpp makes a cursor of; `name` is its
+                    ///< specification: see db/cursor_keys.hpp
   full_text_match,  ///< `table`'s full-text index (`name`), over the columns children[1..], matches children[0]: all
                     ///< words, prefix on none
 };
@@ -91,18 +97,21 @@ enum class JsonKind : std::uint8_t {
   date_time,  ///< micros as RFC 3339
   bytes,      ///< base64
   json,       ///< JSON text, as it is (JSON fields, lists, nested objects)
+  begin,      ///< no value: an object begins, whose members follow
+  end,        ///< no name and no value: it ends
 };
 
 /// What a member is when its guard does not hold.
 enum class WhenHidden : std::uint8_t {
   mask,  ///< null, and its path is reported
   omit,  ///< not there
+  null,  ///< null, and nobody is told
 };
 
 struct JsonMember {
   std::string name;  ///< key on the wire
   JsonKind kind = JsonKind::text;
-  ExprPtr value;
+  ExprPtr value;  ///< null for `begin` and `end`
   ExprPtr guard;  ///< null: always visible; else visible only where it is true
   WhenHidden hidden = WhenHidden::mask;
 };

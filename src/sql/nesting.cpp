@@ -53,7 +53,7 @@ int most_in_best_order(std::vector<int> needs, int before_first, int before_othe
 int of_object(const Expr& expr) {
   std::vector<int> needs;
   for (const auto& member : expr.members) {
-    needs.push_back(pending_symbols(*member.value));
+    if (member.value) needs.push_back(pending_symbols(*member.value));
     if (member.guard) needs.push_back(pending_symbols(*member.guard));
   }
   return most_in_best_order(std::move(needs), before_first_argument, before_argument);
@@ -157,7 +157,11 @@ int pending_symbols(const Expr& expr) {
     case ExprKind::sum:
     case ExprKind::minimum:
     case ExprKind::maximum:
-    case ExprKind::average: return most_of(expr.children, before_first_argument, before_argument);
+    case ExprKind::average:
+    case ExprKind::page_rows:
+    case ExprKind::page_first:
+    case ExprKind::page_last:
+    case ExprKind::cursor_keys: return most_of(expr.children, before_first_argument, before_argument);
   }
   return 1;
 }

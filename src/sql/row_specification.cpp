@@ -16,13 +16,27 @@ bool take_number(std::string_view& text, int& number, char end) {
   return true;
 }
 
+char hidden_letter(WhenHidden hidden) {
+  switch (hidden) {
+    case WhenHidden::mask: return 'm';
+    case WhenHidden::omit: return 'o';
+    case WhenHidden::null: return 'n';
+  }
+  return 'm';
+}
+
+WhenHidden hidden_of(char letter) {
+  if (letter == 'o') return WhenHidden::omit;
+  return letter == 'n' ? WhenHidden::null : WhenHidden::mask;
+}
+
 }  // namespace
 
 ObjectArguments specify(std::span<const JsonMember> members) {
   std::vector<ExprPtr> written;
   for (const auto& member : members) {
     if (member.guard) written.push_back(member.guard);
-    written.push_back(member.value);
+    if (member.value) written.push_back(member.value);
   }
   ObjectArguments object;
   std::vector<std::size_t> places(written.size());
@@ -34,17 +48,19 @@ ObjectArguments specify(std::span<const JsonMember> members) {
   std::size_t next = 0;
   for (const auto& member : members) {
     std::string key;
-    base::append_json_string(key, member.name);
-    key += ':';
+    if (member.kind != JsonKind::end) {
+      base::append_json_string(key, member.name);
+      key += ':';
+    }
     auto& text = object.specification;
     text += static_cast<char>('0' + static_cast<int>(member.kind));
     if (member.guard) {
-      text += member.hidden == WhenHidden::mask ? 'm' : 'o';
+      text += hidden_letter(member.hidden);
       text += std::to_string(places[next++]) + ',';
     } else {
       text += '-';
     }
-    text += std::to_string(places[next++]) + ',';
+    text += std::to_string(member.value ? places[next++] : 0) + ',';
     text += std::to_string(key.size()) + ':';
     text += key;
   }
@@ -54,9 +70,9 @@ ObjectArguments specify(std::span<const JsonMember> members) {
 bool next_member(std::string_view& specification, SpecifiedMember& member) {
   if (specification.size() < 2) return false;
   const int kind = specification[0] - '0';
-  if (kind < 0 || kind > static_cast<int>(JsonKind::json)) return false;
+  if (kind < 0 || kind > static_cast<int>(JsonKind::end)) return false;
   member.kind = static_cast<JsonKind>(kind);
-  member.hidden = specification[1] == 'o' ? WhenHidden::omit : WhenHidden::mask;
+  member.hidden = hidden_of(specification[1]);
   const bool guarded = specification[1] != '-';
   specification.remove_prefix(2);
   member.guard = -1;

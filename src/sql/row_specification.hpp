@@ -9,10 +9,10 @@
 namespace tenon::sql {
 
 /// How the members of a nested object travel to the database function that writes them: as a literal behind the values.
-/// A member is `<kind><guard><argument>,<length>:<key>`: kind is a digit of JsonKind, guard is '-', 'm' or 'o',
-/// argument says which of the function's arguments is the value, length counts the bytes of the key, which is JSON
-/// already: the quoted name and a colon. A guarded member has two numbers of arguments: `<guard>,<value>,`. It can be
-/// read while it is written from, without a table in between.
+/// A member is `<kind><guard><argument>,<length>:<key>`: kind is a digit of JsonKind, guard is '-', 'm', 'o' or 'n',
+/// argument says which of the function's arguments is the value (`begin` and `end` have none: 0), length counts the
+/// bytes of the key, which is JSON already: the quoted name and a colon (`end` has none). A guarded member has two
+/// numbers of arguments: `<guard>,<value>,`. It can be read while it is written from, without a table in between.
 struct SpecifiedMember {
   JsonKind kind = JsonKind::text;
   WhenHidden hidden = WhenHidden::mask;

@@ -128,6 +128,14 @@ void SqliteWriter::json_array(const Expr& expr) {
   text_ += ')';
 }
 
+void SqliteWriter::cursor_keys(const Expr& expr) {
+  text_ += "tenon_cursor_keys(";
+  list(expr.children);
+  text_ += ", ";
+  literal(expr.name);
+  text_ += ')';
+}
+
 void SqliteWriter::full_text_match(const Expr& expr) {
   const auto index = expr.name + "_search";
   if (!expr.table.empty()) {
@@ -187,6 +195,10 @@ void SqliteWriter::special(const Expr& expr) {
     case ExprKind::maximum: return aggregate("max", expr);
     case ExprKind::json_object: return json_object(expr);
     case ExprKind::json_array: return json_array(expr);
+    case ExprKind::page_rows: return call(expr.index == 0 ? "tenon_page" : "tenon_page_reversed", expr);
+    case ExprKind::page_first: return call("tenon_page_first", expr);
+    case ExprKind::page_last: return call("tenon_page_last", expr);
+    case ExprKind::cursor_keys: return cursor_keys(expr);
     case ExprKind::full_text_match: return full_text_match(expr);
     case ExprKind::column:
     case ExprKind::parameter:

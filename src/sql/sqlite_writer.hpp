@@ -27,6 +27,7 @@ class SqliteWriter final : public Writer {
   void json_object(const Expr& expr);
   void members(std::string_view function, std::span<const JsonMember> members);
   void json_array(const Expr& expr);
+  void cursor_keys(const Expr& expr);
   void full_text_match(const Expr& expr);
   void aggregate(std::string_view function, const Expr& expr);
   void column_definition(const ColumnDefinition& column, const CreateTable& table);

@@ -182,6 +182,10 @@ Binding Writer::binding(const Expr& expr) const {
     case ExprKind::average:
     case ExprKind::json_object:
     case ExprKind::json_array:
+    case ExprKind::page_rows:
+    case ExprKind::page_first:
+    case ExprKind::page_last:
+    case ExprKind::cursor_keys:
     case ExprKind::full_text_match: return special_binding(expr);
   }
   return Binding::logical_or;
@@ -247,6 +251,10 @@ void Writer::bare(const Expr& expr) {
     case ExprKind::average:
     case ExprKind::json_object:
     case ExprKind::json_array:
+    case ExprKind::page_rows:
+    case ExprKind::page_first:
+    case ExprKind::page_last:
+    case ExprKind::cursor_keys:
     case ExprKind::full_text_match: return special(expr);
   }
 }

@@ -60,13 +60,13 @@ void unless_null(sqlite3_context* context, int count, Arguments values) {
   function(context, count, values);
 }
 
-/// An aggregate whose state is a `State`: `void add(sqlite3_value*)` for each row and `void finish(sqlite3_context*)`.
-/// Without rows, a fresh State finishes.
+/// An aggregate whose state is a `State`: `void add(sqlite3_value*)` for each row (or `void add(Arguments)`, where it
+/// takes several) and `void finish(sqlite3_context*)`. Without rows, a fresh State finishes.
 template <typename State>
 class Aggregate {
  public:
-  static void add_to(sqlite3* handle, const char* name) {
-    sqlite3_create_function_v2(handle, name, 1, pure, nullptr, nullptr, contained<step>, finish, nullptr);
+  static void add_to(sqlite3* handle, const char* name, int count = 1) {
+    sqlite3_create_function_v2(handle, name, count, pure, nullptr, nullptr, contained<step>, finish, nullptr);
   }
 
  private:
@@ -79,7 +79,10 @@ class Aggregate {
     State** state = slot(context, sizeof(State*));
     if (!state) throw std::bad_alloc();
     if (!*state) *state = new State;
-    (*state)->add(values[0]);
+    if constexpr (requires(State& into) { into.add(values); })
+      (*state)->add(values);
+    else
+      (*state)->add(values[0]);
   }
 
   // Called for abandoned aggregates too: here the state is freed.

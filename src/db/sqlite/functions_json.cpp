@@ -1,7 +1,12 @@
+#include "db/cursor_keys.hpp"
 #include "db/json_row.hpp"
 #include "db/sqlite/function_support.hpp"
 #include "db/sqlite/functions.hpp"
 #include "db/sqlite/row.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace tenon::db::sqlite {
 namespace {
@@ -58,13 +63,77 @@ class Array {
   std::string text_;
 };
 
+void cursor_keys(sqlite3_context* context, int count, Arguments values) {
+  std::string text;
+  write_cursor_keys(text, ArgumentRow(values), text_of(values[count - 1]));
+  give_text(context, text);
+}
+
+/// JSON texts of the rows of a page as one array: no more than the second argument says.
+template <bool reversed>
+class PageRows {
+ public:
+  void add(Arguments values) {
+    if (static_cast<std::int64_t>(ends_.size()) >= sqlite3_value_int64(values[1])) return;
+    if (ends_.empty() && !reversed) text_ = '[';
+    if (is_null(values[0]))
+      text_ += "null";
+    else
+      text_ += text_of(values[0]);
+    if (!reversed) text_ += ',';
+    ends_.push_back(text_.size());
+  }
+  void finish(sqlite3_context* context) {
+    if (ends_.empty()) return give_text(context, "[]");
+    if (!reversed) {
+      text_.back() = ']';
+      return give_text(context, text_);
+    }
+    std::string turned = "[";
+    turned.reserve(text_.size() + ends_.size() + 1);
+    for (auto i = ends_.size(); i-- > 0;) {
+      const auto begin = i == 0 ? 0 : ends_[i - 1];
+      turned.append(text_, begin, ends_[i] - begin);
+      turned += i == 0 ? ']' : ',';
+    }
+    give_text(context, turned);
+  }
+
+ private:
+  std::string text_;
+  std::vector<std::size_t> ends_;
+};
+
+/// The text of one row of a page.
+template <bool last>
+class PageRow {
+ public:
+  void add(Arguments values) {
+    if (count_ >= (last ? sqlite3_value_int64(values[1]) : 1)) return;
+    ++count_;
+    text_ = text_of(values[0]);
+  }
+  void finish(sqlite3_context* context) {
+    if (count_ > 0) give_text(context, text_);
+  }
+
+ private:
+  std::string text_;
+  std::int64_t count_ = 0;
+};
+
 }  // namespace
 
 void register_json_functions(sqlite3* handle) {
   add_function<object>(handle, "tenon_object", -1);
   add_function<members>(handle, "tenon_members", -1);
   add_function<join_members>(handle, "tenon_join_members", -1);
+  add_function<cursor_keys>(handle, "tenon_cursor_keys", -1);
   Aggregate<Array>::add_to(handle, "tenon_array");
+  Aggregate<PageRows<false>>::add_to(handle, "tenon_page", 2);
+  Aggregate<PageRows<true>>::add_to(handle, "tenon_page_reversed", 2);
+  Aggregate<PageRow<false>>::add_to(handle, "tenon_page_first", 2);
+  Aggregate<PageRow<true>>::add_to(handle, "tenon_page_last", 2);
 }
 
 }  // namespace tenon::db::sqlite
