@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "db/json_row.hpp"
+#include "query/cursor.hpp"
 
 namespace tenon::query {
 namespace {
@@ -20,8 +21,9 @@ void append_id_only(const base::Value& id, std::string& out) {
 }  // namespace
 
 base::Task<base::Result<std::string>> append_answer(Steps& steps, const CompiledRead& answer, const base::Value& id,
-                                                    std::string& out) {
+                                                    const base::Secret& cursor_key, std::string& out) {
   std::string etag;
+  const auto start = out.size();
   bool found = false;
   if (!answer.nothing) {
     const db::OnRow on_row = [&](const db::RowView& row) {
@@ -36,6 +38,7 @@ base::Task<base::Result<std::string>> append_answer(Steps& steps, const Compiled
     if (!outcome) co_return std::unexpected(db::to_error(outcome.error()));
   }
   if (!found) append_id_only(id, out);
+  if (!answer.cursors.empty()) resolve_cursors(out, start, cursor_key.reveal(), answer.cursors);
   co_return etag;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/secret.hpp"
 #include "query/plan.hpp"
 #include "query/write_steps.hpp"
 
@@ -8,7 +9,8 @@
 namespace tenon::query {
 
 /// Appends the row as the caller may read it, or {"id": …} where it may not. Gives the row's ETag, empty if unreadable.
+/// `cursor_key` as in EngineOptions.
 base::Task<base::Result<std::string>> append_answer(Steps& steps, const CompiledRead& answer, const base::Value& id,
-                                                    std::string& out);
+                                                    const base::Secret& cursor_key, std::string& out);
 
 }  // namespace tenon::query

@@ -14,6 +14,7 @@ std::vector<base::Value> bind_parameters(std::span<const ParameterSource> source
   for (const auto& source : sources) {
     switch (source.kind) {
       case ParameterSource::Kind::operand: values.push_back(operands[source.operand]); break;
+      case ParameterSource::Kind::probe: values.push_back(std::get<std::int64_t>(operands[source.operand]) + 1); break;
       case ParameterSource::Kind::context:
         values.push_back(access::evaluate_context(*source.expression, principal));
         break;

@@ -1,8 +1,10 @@
 #include "query/compile_read.hpp"
 
+#include "query/lower_connection.hpp"
 #include "query/lower_filter.hpp"
 #include "query/lower_page.hpp"
 #include "query/lower_scope.hpp"
+#include "query/lower_search.hpp"
 #include "query/lower_selection.hpp"
 #include "query/prepare.hpp"
 #include "query/sql_type.hpp"
@@ -10,8 +12,17 @@
 namespace tenon::query {
 namespace {
 
-sql::ExprPtr id_is(LowerScope& scope, const schema::Resource& resource, Operand id, const std::string& alias) {
-  return sql::make(sql::ExprKind::equal, {column_of(alias, *resource.id), scope.operand(id, sql_type(*resource.id))});
+sql::ExprPtr field_is(LowerScope& scope, const schema::Field& field, Operand value, const std::string& alias) {
+  return sql::make(sql::ExprKind::equal, {column_of(alias, field), scope.operand(value, sql_type(field))});
+}
+
+/// The row that is asked for. By another key than the id only where the caller may see that key.
+sql::ExprPtr is_wanted(LowerScope& scope, const Get& operation, const std::string& alias) {
+  const auto& resource = *operation.selection.resource;
+  if (!operation.key) return field_is(scope, *resource.id, operation.id, alias);
+  auto guard = scope.read_guard(*operation.key, alias);
+  auto same = field_is(scope, *operation.key, operation.id, alias);
+  return guard ? sql::all_of({std::move(same), std::move(guard)}) : same;
 }
 
 /// One row if the caller may read the parent and its relation.
@@ -23,8 +34,8 @@ void compile_parent(CompiledRead& compiled, const Parent& parent, const Ground& 
   select.table = resource.table;
   select.alias = alias;
   select.outputs.push_back({.expr = sql::literal(std::int64_t{1}, sql::Type::int64), .alias = {}});
-  select.where =
-      sql::all_of({id_is(scope, resource, parent.id, alias), scope.row_rule(resource, schema::Operation::read, alias)});
+  select.where = sql::all_of(
+      {field_is(scope, *resource.id, parent.id, alias), scope.row_rule(resource, schema::Operation::read, alias)});
   if (auto guard = scope.read_guard(*parent.relation, alias))
     select.where = sql::all_of({select.where, std::move(guard)});
   compiled.parent_hidden = is_false(select.where);
@@ -55,19 +66,7 @@ sql::Select listed_rows(LowerScope& scope, const List& operation, const std::str
     }
     conditions.push_back(scope.inverse_guard(relation, alias));
   }
-  if (operation.search >= 0) {
-    auto match = std::make_shared<sql::Expr>();
-    match->kind = sql::ExprKind::full_text_match;
-    match->type = sql::Type::boolean;
-    match->table = alias;
-    match->name = resource.table;
-    match->children = {scope.operand(operation.search, sql::Type::text)};
-    for (const auto* field : resource.search) match->children.push_back(column_of(alias, *field));
-    conditions.push_back(std::move(match));
-    // A row whose searched text the caller may not see in full is not found by search at all.
-    for (const auto* field : resource.search)
-      if (auto guard = scope.read_guard(*field, alias)) conditions.push_back(std::move(guard));
-  }
+  if (operation.search >= 0) conditions.push_back(lower_search(scope, resource, operation.search, alias));
   conditions.push_back(lower_filter(scope, operation.filter, alias));
   conditions.push_back(scope.row_rule(resource, schema::Operation::read, alias));
   select.where = sql::all_of(std::move(conditions));
@@ -78,21 +77,35 @@ sql::Select listed_rows(LowerScope& scope, const List& operation, const std::str
 
 CompiledRead compile(const Get& operation, const Ground& ground) {
   CompiledRead compiled;
-  LowerScope scope(ground);
+  LowerScope scope(ground, &operation.operands);
   const auto& resource = *operation.selection.resource;
   const auto alias = scope.fresh_alias();
   sql::Select select;
   select.table = resource.table;
   select.alias = alias;
-  select.where = sql::all_of(
-      {id_is(scope, resource, operation.id, alias), scope.row_rule(resource, schema::Operation::read, alias)});
+  auto wanted = is_wanted(scope, operation, alias);
+  select.where = sql::all_of({std::move(wanted), scope.row_rule(resource, schema::Operation::read, alias)});
   compiled.nothing = is_false(select.where);
   if (compiled.nothing) return compiled;
   compiled.members = as_columns(lower_selection(scope, operation.selection, alias), select.outputs);
   compiled.version_column = static_cast<int>(select.outputs.size());
   select.outputs.push_back({.expr = column_of(alias, *resource.updated_at), .alias = {}});
-  compiled.nested = !operation.selection.includes.empty();
+  compiled.nested = !operation.selection.includes.empty() || !operation.selection.members.empty();
   compiled.rows = prepare(scope, select);
+  compiled.cursors = std::move(scope.cursors);
+  return compiled;
+}
+
+CompiledRead compile(const Connect& operation, const Ground& ground) {
+  CompiledRead compiled;
+  LowerScope scope(ground, &operation.operands);
+  ListSource source{.resource = *operation.resource};
+  auto connection = lower_connection(scope, source, operation.page, operation.members);
+  sql::Select select = std::move(connection.select);
+  compiled.members = as_columns(std::move(connection.members), select.outputs);
+  compiled.nested = true;
+  compiled.rows = prepare(scope, select);
+  compiled.cursors = std::move(scope.cursors);
   return compiled;
 }
 
@@ -101,7 +114,7 @@ CompiledRead compile(const List& operation, const Ground& ground) {
   if (operation.parent) compile_parent(compiled, *operation.parent, ground);
   if (compiled.parent_hidden) return compiled;
 
-  LowerScope scope(ground);
+  LowerScope scope(ground, &operation.operands);
   const auto& resource = *operation.selection.resource;
   const auto alias = scope.fresh_alias();
   auto select = listed_rows(scope, operation, alias);
@@ -116,22 +129,26 @@ CompiledRead compile(const List& operation, const Ground& ground) {
     compiled.total = prepare(counting, counted);
   }
 
+  compiled.backwards = !operation.cursor.before.empty();
   const auto keys = with_id(resource, operation.sort);
+  const auto order = compiled.backwards ? turned(keys) : keys;
   if (!operation.cursor.after.empty())
-    select.where =
-        sql::all_of({select.where, lower_after(scope, keys, operation.cursor.after, operation.operands, alias)});
+    select.where = sql::all_of({select.where, lower_after(scope, keys, operation.cursor.after, alias)});
+  if (compiled.backwards)
+    select.where = sql::all_of({select.where, lower_after(scope, order, operation.cursor.before, alias)});
   compiled.members = as_columns(lower_selection(scope, operation.selection, alias), select.outputs);
   for (const auto& key : keys) {
     compiled.key_columns.push_back(static_cast<int>(select.outputs.size()));
     select.outputs.push_back({.expr = visible_column(scope, *key.field, alias), .alias = {}});
   }
-  select.order_by = lower_sort(scope, resource, operation.sort, alias);
+  select.order_by = lower_order(scope, order, alias);
   select.limit = scope.operand(operation.limit, sql::Type::int64);
   if (operation.offset)
     select.offset = scope.operand(operation.offset->offset, sql::Type::int64);
   else
     compiled.probe_operand = operation.limit;
   compiled.rows = prepare(scope, select);
+  compiled.cursors = std::move(scope.cursors);
   return compiled;
 }
 

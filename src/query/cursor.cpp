@@ -3,6 +3,7 @@
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "base/secret.hpp"
+#include "db/cursor_keys.hpp"
 
 #include <charconv>
 
@@ -12,14 +13,8 @@ namespace {
 constexpr std::size_t tag_bytes = 16;
 constexpr std::size_t max_cursor_bytes = 8 * 1024;
 
-/// Length-prefixed, so that no value can pretend to be two.
 void append_value(std::string& out, const base::Value& value) {
-  const auto sized = [&](char kind, std::string_view text) {
-    out += kind;
-    out += std::to_string(text.size());
-    out += ':';
-    out += text;
-  };
+  const auto sized = [&](char kind, std::string_view text) { db::append_key(out, kind, text); };
   struct Writer {
     const decltype(sized)& write;
     void operator()(base::Null) const { write('n', {}); }
@@ -85,6 +80,32 @@ std::string write_cursor(std::string_view key, const schema::Resource& resource,
   std::string payload;
   for (const auto& value : values) append_value(payload, value);
   return base::base64url_encode(payload + tag_of(key, payload, resource, keys));
+}
+
+void resolve_cursors(std::string& json, std::size_t from, std::string_view key, std::span<const CursorOrder> orders) {
+  auto at = json.find(db::cursor_marker, from);
+  if (at == std::string::npos) return;
+  std::string resolved;
+  resolved.reserve(json.size() - from + 1024);
+  std::size_t copied = from;
+  for (; at != std::string::npos; at = json.find(db::cursor_marker, copied)) {
+    resolved.append(json, copied, at - copied);
+    const auto keys = db::read_cursor_keys(std::string_view(json).substr(at));
+    if (!keys || keys->number >= orders.size()) {
+      // Not ours: somebody else put it into the database.
+      copied = at + 1;
+      continue;
+    }
+    const auto& order = orders[keys->number];
+    std::string bytes(keys->keys);
+    bytes += tag_of(key, keys->keys, *order.resource, order.keys);
+    resolved += '"';
+    resolved += base::base64url_encode(bytes);
+    resolved += '"';
+    copied = at + keys->size;
+  }
+  resolved.append(json, copied);
+  json.replace(from, std::string::npos, resolved);
 }
 
 std::optional<std::vector<base::Value>> read_cursor(std::string_view key, std::string_view cursor,

@@ -43,6 +43,26 @@ base::Error too_deep() {
                      "The includes and filters nest too deep under the rules of these resources");
 }
 
+/// What the JSON that begins at `start` still needs.
+ReadAnswer finished(const CompiledRead& compiled, const EngineOptions& options, std::string& out, std::size_t start) {
+  if (!compiled.cursors.empty()) resolve_cursors(out, start, options.cursor_key.reveal(), compiled.cursors);
+  ReadAnswer answer;
+  answer.masked = resolve_masked(out, start);
+  return answer;
+}
+
+/// Turns rows round that were read backwards: they begin at `first`, with a comma between them, and end at `ends`.
+void turn_rows(std::string& out, std::size_t first, const std::vector<std::size_t>& ends) {
+  std::string turned;
+  turned.reserve(out.size() - first);
+  for (auto i = ends.size(); i-- > 0;) {
+    const auto begin = i == 0 ? first : ends[i - 1] + 1;
+    turned.append(out, begin, ends[i] - begin);
+    if (i > 0) turned += ',';
+  }
+  out.replace(first, std::string::npos, turned);
+}
+
 std::atomic<std::uint64_t> next_engine{1};
 
 /// Room that most answers fit in, so that they are not copied again and again while they grow.
@@ -89,6 +109,7 @@ class Engine::Impl {
     if (const auto* relation = operation.parent_relation.value_or(nullptr);
         relation && relation->kind == schema::FieldKind::many_to_many)
       plan.parent = plan_link(*relation, caller);
+    plan.cursor_key = &options_.cursor_key;
     plan.answer = answer_plan(*operation.resource, operation.selection, principal);
     return plan;
   }
@@ -108,6 +129,7 @@ class Engine::Impl {
     if (may_create)
       plan.create = cache().write(write_shape('C', operation.resource->name, caller),
                                   [&] { return compile_create(*operation.resource, cache().ground(caller)); });
+    plan.cursor_key = &options_.cursor_key;
     plan.answer = answer_plan(*operation.resource, operation.selection, principal);
     return plan;
   }
@@ -179,8 +201,7 @@ base::Task<base::Result<ReadAnswer>> Engine::get(const Get& operation, const acc
     co_return std::unexpected(db::to_error(outcome.error()));
   }
   if (out.size() == start) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
-  ReadAnswer answer;
-  answer.masked = resolve_masked(out, start);
+  auto answer = finished(compiled, impl_->options_, out, start);
   // What is included changes without the row's version: then the body is part of the tag.
   answer.etag = etag_of(version);
   if (compiled.nested) *answer.etag += ':' + body_tag(std::string_view(out).substr(start));
@@ -228,10 +249,17 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
   const auto limit = std::get<std::int64_t>(operation.operands[operation.limit]);
   std::int64_t rows = 0;
   bool more = false;
-  std::vector<base::Value> last;
+  std::vector<base::Value> first_keys;
+  std::vector<base::Value> last_keys;
+  std::vector<std::size_t> ends;
+  const bool continued = !operation.cursor.after.empty() || compiled.backwards;
   out.reserve(out.size() + typical_list_bytes);
   out += '[';
   const auto first = out.size();
+  const auto keys_of = [&](const db::RowView& row, std::vector<base::Value>& keys) {
+    keys.clear();
+    for (int column : compiled.key_columns) keys.push_back(row.value(column));
+  };
   const db::OnRow on_row = [&](const db::RowView& row) {
     if (rows == limit) {
       more = true;
@@ -240,15 +268,16 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
     if (rows > 0) out += ',';
     base::JsonWriter json(out);
     db::write_row(json, row, compiled.members);
-    if (++rows == limit)
-      for (int column : compiled.key_columns) last.push_back(row.value(column));
+    if (continued && rows == 0) keys_of(row, first_keys);
+    if (++rows == limit || compiled.backwards) keys_of(row, last_keys);
+    if (compiled.backwards) ends.push_back(out.size());
     return true;
   };
   const std::function<void()> restart = [&] {
     out.resize(first);
     rows = 0;
     more = false;
-    last.clear();
+    ends.clear();
   };
   auto values = plan.bind(compiled.rows);
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -261,11 +290,79 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
     out.resize(start);
     co_return std::unexpected(db::to_error(outcome.error()));
   }
+  if (compiled.backwards) turn_rows(out, first, ends);
   out += ']';
+  if (!compiled.cursors.empty()) resolve_cursors(out, start, impl_->options_.cursor_key.reveal(), compiled.cursors);
   answer.masked = resolve_masked(out, start);
-  if (more)
-    answer.next_cursor = write_cursor(impl_->options_.cursor_key.reveal(), *operation.selection.resource,
-                                      with_id(*operation.selection.resource, operation.sort), last);
+  if (operation.offset || rows == 0) co_return answer;
+  const auto cursor = [&](const std::vector<base::Value>& keys) {
+    const auto& resource = *operation.selection.resource;
+    return write_cursor(impl_->options_.cursor_key.reveal(), resource, with_id(resource, operation.sort), keys);
+  };
+  // On the far side there are rows where one more was found; on the near side is the row that the cursor names.
+  if (compiled.backwards) std::swap(first_keys, last_keys);
+  if (more || compiled.backwards) answer.next_cursor = cursor(last_keys);
+  if (compiled.backwards ? more : continued) answer.previous_cursor = cursor(first_keys);
+  co_return answer;
+}
+
+base::Task<base::Result<ReadAnswer>> Engine::connect(const Connect& operation, const access::Principal& principal,
+                                                     std::string& out, base::Deadline deadline) {
+  const auto plan = query::plan(operation, principal, impl_->cache());
+  const auto& compiled = plan.compiled();
+  if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
+  const auto start = out.size();
+  out.reserve(start + typical_list_bytes);
+  const db::OnRow on_row = [&](const db::RowView& row) {
+    base::JsonWriter json(out);
+    db::write_row(json, row, compiled.members);
+    return false;
+  };
+  const std::function<void()> restart = [&] { out.resize(start); };
+  const auto values = plan.bind(compiled.rows);
+  auto outcome = co_await impl_->database_.read(compiled.rows.statement, values, on_row, restart, deadline);
+  if (!outcome) {
+    out.resize(start);
+    co_return std::unexpected(db::to_error(outcome.error()));
+  }
+  co_return finished(compiled, impl_->options_, out, start);
+}
+
+base::Task<base::Result<ReadAnswer>> Engine::aggregate(const Aggregate& operation, const access::Principal& principal,
+                                                       std::string& out, base::Deadline deadline) {
+  const auto plan = query::plan(operation, principal, impl_->cache());
+  const auto& compiled = plan.compiled();
+  ReadAnswer answer;
+  const auto start = out.size();
+  if (compiled.nothing) {
+    out += "[]";
+    co_return answer;
+  }
+  if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
+  const auto limit = std::get<std::int64_t>(operation.operands[static_cast<std::size_t>(operation.limit)]);
+  std::int64_t rows = 0;
+  const db::OnRow on_row = [&](const db::RowView& row) {
+    if (rows == limit) {
+      answer.more = true;
+      return false;
+    }
+    out += rows++ == 0 ? '[' : ',';
+    base::JsonWriter json(out);
+    db::write_row(json, row, compiled.members);
+    return true;
+  };
+  const std::function<void()> restart = [&] {
+    out.resize(start);
+    rows = 0;
+    answer.more = false;
+  };
+  const auto values = plan.bind(compiled.rows);
+  auto outcome = co_await impl_->database_.read(compiled.rows.statement, values, on_row, restart, deadline);
+  if (!outcome) {
+    out.resize(start);
+    co_return std::unexpected(db::to_error(outcome.error()));
+  }
+  out += rows == 0 ? "[]" : "]";
   co_return answer;
 }
 

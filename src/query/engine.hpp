@@ -17,10 +17,13 @@ namespace tenon::query {
 
 /// Beside the rows of a reading operation.
 struct ReadAnswer {
-  std::vector<std::string> masked;         ///< paths of masked values, e.g. "email", "3.author.email"
-  std::optional<std::string> etag;         ///< get only: the row's version (unquoted), also good for If-Match
-  std::optional<std::string> next_cursor;  ///< list by position: where the next page begins; none on the last page
-  std::optional<std::int64_t> total;       ///< list by number
+  std::vector<std::string> masked;             ///< paths of masked values, e.g. "email", "3.author.email"
+  std::optional<std::string> etag;             ///< get only: the row's version (unquoted), also good for If-Match
+  std::optional<std::string> next_cursor;      ///< list by position: where the next page begins; none on the last page
+  std::optional<std::string> previous_cursor;  ///< list by position: what the page before this one ends before; none
+                                               ///< on a page from the start, or where no rows come before
+  bool more = false;                           ///< aggregate: there are more groups
+  std::optional<std::int64_t> total;           ///< list by number
 };
 
 /// Beside the row of a writing operation.
@@ -55,6 +58,13 @@ class Engine {
   /// An array. With a parent: not_found where the caller may not read the parent.
   base::Task<base::Result<ReadAnswer>> list(const List& operation, const access::Principal& principal, std::string& out,
                                             base::Deadline deadline);
+
+  /// One object: the members of the page.
+  base::Task<base::Result<ReadAnswer>> connect(const Connect& operation, const access::Principal& principal,
+                                               std::string& out, base::Deadline deadline);
+  /// An array with an object for each group.
+  base::Task<base::Result<ReadAnswer>> aggregate(const Aggregate& operation, const access::Principal& principal,
+                                                 std::string& out, base::Deadline deadline);
 
   /// The row or the array of rows as the caller may read them; a row the caller may create but not read comes as {"id":
   /// …}.

@@ -8,9 +8,14 @@
 
 namespace tenon::query {
 
-/// "Comes after the row whose sort keys are these operands", in the order of lower_sort. `keys` as of with_id.
-/// `operands` are looked at only for being null.
+/// "Comes after the row whose sort keys are these operands", in the order of lower_order. `keys` as of with_id.
 sql::ExprPtr lower_after(LowerScope& scope, const std::vector<SortKey>& keys, const std::vector<Operand>& after,
-                         const std::vector<base::Value>& operands, const std::string& alias);
+                         const std::string& alias);
+/// "Comes before that row, or is it": exactly the rows that do not come after it.
+sql::ExprPtr lower_not_after(LowerScope& scope, const std::vector<SortKey>& keys, const std::vector<Operand>& after,
+                             const std::string& alias);
+
+/// The same keys for the opposite order: what comes after in it comes before in the other.
+std::vector<SortKey> turned(std::vector<SortKey> keys);
 
 }  // namespace tenon::query

@@ -22,7 +22,8 @@ struct LowerPageTest : ::testing::Test {
     std::vector<Operand> operands;
     for (std::size_t i = 0; i < values.size(); ++i) operands.push_back(static_cast<Operand>(i));
     const auto keys = with_id(*sort.front().field->owner_type, sort);
-    return to_text(lower_after(scope, keys, operands, values, "p"), sql::Dialect::sqlite);
+    scope.operands = &values;
+    return to_text(lower_after(scope, keys, operands, "p"), sql::Dialect::sqlite);
   }
   base::Value some = std::string("x");
   base::Value null;

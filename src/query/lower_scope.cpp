@@ -36,6 +36,14 @@ sql::ExprPtr LowerScope::operand(int index, sql::Type type) {
   return sql::parameter(context.add(std::move(source)), type);
 }
 
+sql::ExprPtr LowerScope::probe(int index) {
+  ParameterSource source;
+  source.kind = ParameterSource::Kind::probe;
+  source.operand = index;
+  source.type = sql::Type::int64;
+  return sql::parameter(context.add(std::move(source)), sql::Type::int64);
+}
+
 sql::ExprPtr LowerScope::holds(const schema::ExpressionPtr& rule, const std::string& alias) {
   if (access::is_literal_true(*rule)) return sql::boolean(true);
   if (access::is_literal_false(*rule)) return sql::boolean(false);

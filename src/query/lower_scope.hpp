@@ -1,23 +1,31 @@
 #pragma once
+#include "query/cursor.hpp"
 #include "query/ground.hpp"
 #include "query/lower_rule.hpp"
+#include "query/operation.hpp"
 #include "query/parameters.hpp"
 #include "sql/expression.hpp"
 
 #include <string>
+#include <vector>
 
 namespace tenon::query {
 
 /// What lowering one statement carries along: what it is made for, and the parameters found so far.
 struct LowerScope : Ground {
-  explicit LowerScope(const Ground& ground) : Ground(ground) {}
+  explicit LowerScope(const Ground& ground, const std::vector<base::Value>* values = nullptr)
+      : Ground(ground), operands(values) {}
 
-  LowerContext context;  ///< parameters and alias counter of the statement
+  LowerContext context;                      ///< parameters and alias counter of the statement
+  const std::vector<base::Value>* operands;  ///< of the operation; looked at only for what is null in cursors
+  std::vector<CursorOrder> cursors;          ///< of the cursors among nested rows, by number
 
   /// A table alias nobody else in the statement has.
   std::string fresh_alias();
   /// The parameter for an operand, of the type of `field`.
   sql::ExprPtr operand(int index, sql::Type type);
+  /// One more than the operand, which is an integer.
+  sql::ExprPtr probe(int index);
   /// SQL that holds exactly where `rule` does for the row called `alias`. Literal rules become TRUE or FALSE.
   sql::ExprPtr holds(const schema::ExpressionPtr& rule, const std::string& alias);
   /// "The caller may do this to the row called `alias`."

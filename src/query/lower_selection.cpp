@@ -1,5 +1,7 @@
 #include "query/lower_selection.hpp"
 
+#include "query/lower_filter.hpp"
+#include "query/lower_members.hpp"
 #include "query/sql_type.hpp"
 
 #include <algorithm>
@@ -20,6 +22,10 @@ sql::ExprPtr lower_include(LowerScope& scope, const Include& include, const std:
   if (is_false(rows.where))
     return field.is_list_relation() ? sql::literal(std::string("[]"), sql::Type::json)
                                     : sql::literal(base::Null{}, sql::Type::json);
+  if (field.is_list_relation()) {
+    auto wanted = lower_filter(scope, include.filter, alias);
+    rows.where = sql::all_of({rows.where, std::move(wanted)});
+  }
   auto object = sql::json_object(lower_selection(scope, include.selection, alias));
   rows.outputs.push_back({.expr = std::move(object), .alias = "j"});
   if (!field.is_list_relation()) return sql::scalar(std::move(rows), sql::Type::json);
@@ -28,7 +34,8 @@ sql::ExprPtr lower_include(LowerScope& scope, const Include& include, const std:
   return sql::json_array(std::move(rows));
 }
 
-/// False where the member is never there for this class of callers.
+}  // namespace
+
 bool add_guard(LowerScope& scope, const schema::Field& field, const std::string& alias, sql::JsonMember& member) {
   member.guard = scope.read_guard(field, alias);
   if (!member.guard) return true;
@@ -41,8 +48,6 @@ bool add_guard(LowerScope& scope, const schema::Field& field, const std::string&
   }
   return true;
 }
-
-}  // namespace
 
 sql::JsonKind json_kind(const schema::Field& field) {
   if (field.list) return sql::JsonKind::json;
@@ -68,6 +73,7 @@ sql::JsonKind json_kind(const schema::Field& field) {
 }
 
 std::vector<sql::JsonMember> lower_selection(LowerScope& scope, const Selection& selection, const std::string& alias) {
+  if (!selection.members.empty()) return lower_members(scope, *selection.resource, selection.members, alias);
   std::vector<sql::JsonMember> members;
   const auto add = [&](const schema::Field& field) {
     sql::JsonMember member;
@@ -95,9 +101,13 @@ std::vector<db::RowMember> as_columns(std::vector<sql::JsonMember> members, std:
   columns.reserve(members.size());
   for (auto& member : members) {
     db::RowMember column;
-    column.key = db::quoted_key(member.name);
+    if (member.kind != sql::JsonKind::end) column.key = db::quoted_key(member.name);
     column.kind = member.kind;
     column.hidden = member.hidden;
+    if (!member.value) {
+      columns.push_back(std::move(column));
+      continue;
+    }
     column.column = static_cast<int>(outputs.size());
     outputs.push_back({.expr = std::move(member.value), .alias = {}});
     if (member.guard) {
@@ -130,8 +140,12 @@ std::vector<SortKey> with_id(const schema::Resource& resource, const std::vector
 
 std::vector<sql::OrderKey> lower_sort(LowerScope& scope, const schema::Resource& resource,
                                       const std::vector<SortKey>& sort, const std::string& alias) {
+  return lower_order(scope, with_id(resource, sort), alias);
+}
+
+std::vector<sql::OrderKey> lower_order(LowerScope& scope, const std::vector<SortKey>& keys, const std::string& alias) {
   std::vector<sql::OrderKey> order;
-  for (const auto& key : with_id(resource, sort)) {
+  for (const auto& key : keys) {
     const bool guarded = scope.read_guard(*key.field, alias) != nullptr;
     order.push_back({.expr = visible_column(scope, *key.field, alias),
                      .direction = key.descending ? sql::Direction::descending : sql::Direction::ascending,

@@ -21,6 +21,12 @@ sql::JsonKind json_kind(const schema::Field& field);
 std::vector<sql::OrderKey> lower_sort(LowerScope& scope, const schema::Resource& resource,
                                       const std::vector<SortKey>& sort, const std::string& alias);
 
+/// ORDER BY for keys as of with_id.
+std::vector<sql::OrderKey> lower_order(LowerScope& scope, const std::vector<SortKey>& keys, const std::string& alias);
+
+/// Adds the guard of the field to its member. False where the member is never there for this class of callers.
+bool add_guard(LowerScope& scope, const schema::Field& field, const std::string& alias, sql::JsonMember& member);
+
 /// The column, or null where the caller may not see it: what sorts and cursors go by.
 sql::ExprPtr visible_column(LowerScope& scope, const schema::Field& field, const std::string& alias);
 

@@ -107,7 +107,7 @@ struct Member {
     total_count,  ///< how many rows there are on all pages; counted only where it is asked for
     // Of edges:
     cursor,
-    node,  ///< object: `members` of the row
+    node,  ///< object: `members` of the row; a row can have it too: itself once more
     // Of page_info:
     has_next_page,
     has_previous_page,
@@ -115,9 +115,9 @@ struct Member {
     end_cursor,
 
     // Of an aggregate:
-    group,   ///< object, of any of these
-    count,   ///< rows
-    sum,     ///< of `field`, as minimum, maximum and average: over the rows where the caller may see it; null for none
+    group,  ///< object, of any of these
+    count,  ///< rows
+    sum,    ///< of `field`, as minimum, maximum and average: over the rows where the caller may see it; null for none
     minimum,
     maximum,
     average,
@@ -151,8 +151,8 @@ struct Operation {
 
 struct Get : Operation {
   Operand id = -1;
-  const schema::Field* key = nullptr;  ///< the unique field that `id` is a value of; null: the id. A key that the caller
-                                       ///< may not see finds nothing
+  const schema::Field* key = nullptr;  ///< the unique field that `id` is a value of; null: the id. A key that the
+                                       ///< caller may not see finds nothing
   Selection selection;
 };
 
@@ -217,7 +217,7 @@ struct Create {
   std::optional<schema::Field const*> parent_relation;  ///< nested form: list relation of the parent's resource
   base::Value parent_id;
   base::Value id;       ///< of the one row; Null: the server makes it
-  Selection selection;  ///< of the answer; no includes
+  Selection selection;  ///< of the answer; fields or members
 };
 
 enum class UpdateMode : std::uint8_t {
@@ -258,10 +258,12 @@ inline constexpr std::size_t max_filter_hops = 4;    ///< relations in one path
 inline constexpr std::size_t max_sort_keys = 5;
 inline constexpr std::size_t max_include_depth = 4;  ///< nesting of includes
 inline constexpr std::size_t max_group_fields = 5;   ///< fields that an aggregate groups by
-inline constexpr std::size_t max_members = 2000;     ///< of one answer, in all
-inline constexpr std::size_t max_includes = 20;      ///< includes in all
-inline constexpr std::size_t max_rows_in = 1000;     ///< rows of one array POST
-inline constexpr std::size_t max_links_in = 1000;    ///< ids in one many-to-many list
+inline constexpr std::int64_t default_groups = 100;  ///< groups of an aggregate, unless said
+inline constexpr std::int64_t max_groups = 1000;
+inline constexpr std::size_t max_members = 2000;   ///< of one answer, in all
+inline constexpr std::size_t max_includes = 20;    ///< includes in all
+inline constexpr std::size_t max_rows_in = 1000;   ///< rows of one array POST
+inline constexpr std::size_t max_links_in = 1000;  ///< ids in one many-to-many list
 inline constexpr std::int64_t default_page_size = 20;
 inline constexpr std::int64_t max_offset = 1'000'000'000;
 }  // namespace limits

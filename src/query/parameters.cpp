@@ -22,7 +22,8 @@ bool same_source(const ParameterSource& left, const ParameterSource& right) {
   switch (left.kind) {
     case ParameterSource::Kind::context: return same_expression(*left.expression, *right.expression);
     case ParameterSource::Kind::old_column: return left.field == right.field;
-    case ParameterSource::Kind::operand: return left.operand == right.operand;
+    case ParameterSource::Kind::operand:
+    case ParameterSource::Kind::probe: return left.operand == right.operand;
   }
   return false;
 }

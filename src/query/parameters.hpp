@@ -14,11 +14,12 @@ struct ParameterSource {
     context,     ///< `expression`, which looks at no row: see access::evaluate_context
     old_column,  ///< `field` of the stored row, in update checks
     operand,     ///< the operation's own value number `operand`
+    probe,       ///< the same, an integer, and one more: a row more than wanted tells that there are more
   };
   Kind kind = Kind::context;
   schema::ExpressionPtr expression;      ///< context
   const schema::Field* field = nullptr;  ///< old_column
-  int operand = -1;                      ///< operand
+  int operand = -1;                      ///< operand, probe
   sql::Type type = sql::Type::text;      ///< of the parameter
 };
 

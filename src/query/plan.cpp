@@ -15,16 +15,31 @@ std::vector<base::Value> Plan::bind(const Prepared& prepared) const {
   return bind_parameters(prepared.parameters, *operands_, *principal_);
 }
 
-Plan plan(const Get& operation, const access::Principal& principal, PlanCache& cache) {
+namespace {
+
+template <typename Operation>
+std::shared_ptr<const CompiledRead> compiled_read(const Operation& operation, const access::Principal& principal,
+                                                  PlanCache& cache) {
   const auto caller = class_of(principal);
-  auto compiled = cache.read(shape_of(operation, caller), [&] { return compile(operation, cache.ground(caller)); });
-  return Plan(std::move(compiled), operation.operands, principal);
+  return cache.read(shape_of(operation, caller), [&] { return compile(operation, cache.ground(caller)); });
+}
+
+}  // namespace
+
+Plan plan(const Get& operation, const access::Principal& principal, PlanCache& cache) {
+  return Plan(compiled_read(operation, principal, cache), operation.operands, principal);
 }
 
 Plan plan(const List& operation, const access::Principal& principal, PlanCache& cache) {
-  const auto caller = class_of(principal);
-  auto compiled = cache.read(shape_of(operation, caller), [&] { return compile(operation, cache.ground(caller)); });
-  return Plan(std::move(compiled), operation.operands, principal);
+  return Plan(compiled_read(operation, principal, cache), operation.operands, principal);
+}
+
+Plan plan(const Connect& operation, const access::Principal& principal, PlanCache& cache) {
+  return Plan(compiled_read(operation, principal, cache), operation.operands, principal);
+}
+
+Plan plan(const Aggregate& operation, const access::Principal& principal, PlanCache& cache) {
+  return Plan(compiled_read(operation, principal, cache), operation.operands, principal);
 }
 
 }  // namespace tenon::query

@@ -2,6 +2,7 @@
 #include "access/access.hpp"
 #include "access/principal.hpp"
 #include "db/json_row.hpp"
+#include "query/cursor.hpp"
 #include "query/operation.hpp"
 #include "query/parameters.hpp"
 #include "sql/render.hpp"
@@ -30,6 +31,8 @@ struct CompiledRead {
   std::optional<Prepared> total;       ///< list by number
   std::optional<Prepared> parent;      ///< gives a row if the caller may read the parent
   bool parent_hidden = false;          ///< the parent can never be read by this class
+  bool backwards = false;              ///< list: rows come last first
+  std::vector<CursorOrder> cursors;    ///< of the cursors inside the JSON, by number
   int probe_operand = -1;              ///< limit operand: one more is asked for, to see whether there is a next page
 };
 
@@ -48,6 +51,8 @@ class Plan {
  private:
   friend Plan plan(const Get&, const access::Principal&, PlanCache&);
   friend Plan plan(const List&, const access::Principal&, PlanCache&);
+  friend Plan plan(const Connect&, const access::Principal&, PlanCache&);
+  friend Plan plan(const Aggregate&, const access::Principal&, PlanCache&);
   Plan(std::shared_ptr<const CompiledRead> compiled, const std::vector<base::Value>& operands,
        const access::Principal& principal)
       : compiled_(std::move(compiled)), operands_(&operands), principal_(&principal) {}
@@ -60,6 +65,8 @@ class Plan {
 /// The operation and the principal must outlive the plan.
 Plan plan(const Get& operation, const access::Principal& principal, PlanCache& cache);
 Plan plan(const List& operation, const access::Principal& principal, PlanCache& cache);
+Plan plan(const Connect& operation, const access::Principal& principal, PlanCache& cache);
+Plan plan(const Aggregate& operation, const access::Principal& principal, PlanCache& cache);
 
 access::CallerClass class_of(const access::Principal& principal);
 

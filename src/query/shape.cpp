@@ -8,7 +8,7 @@ namespace {
 /// Writes structure with separators that no name contains.
 class ShapeWriter {
  public:
-  explicit ShapeWriter(char kind, access::CallerClass caller) {
+  ShapeWriter(char kind, access::CallerClass caller, const std::vector<base::Value>& operands) : operands_(operands) {
     text_.reserve(192);
     text_ += kind;
     if (caller.anonymous) text_ += '~';
@@ -35,9 +35,52 @@ class ShapeWriter {
       name(include.relation->name);
       sort(include.sort);
       number(include.limit);
+      if (!include.filter.children.empty() || include.filter.kind != Filter::Kind::all_of) filter(include.filter);
       this->selection(include.selection);
     }
+    if (!selection.members.empty()) members(selection.members);
     mark('}');
+  }
+
+  /// Names of the answer and constants are any text: they come with their length.
+  void text(const std::string& value) {
+    number(static_cast<std::int64_t>(value.size()));
+    text_ += value;
+  }
+
+  void members(const std::vector<Member>& members) {
+    mark('[');
+    for (const auto& member : members) {
+      mark('*');
+      number(static_cast<int>(member.kind));
+      text(member.name);
+      if (member.field) name(member.field->name);
+      if (member.kind == Member::Kind::constant) text(member.text);
+      if (member.kind == Member::Kind::connection) page(member.page);
+      if (!member.members.empty()) this->members(member.members);
+    }
+    mark(']');
+  }
+
+  void page(const Page& page) {
+    filter(page.filter);
+    sort(page.sort);
+    mark(page.end == PageEnd::first ? '@' : '$');
+    cursor(page.after);
+    mark('!');
+    cursor(page.before);
+    mark('!');
+    number(page.limit);
+    number(page.search);
+    number(page.offset);
+  }
+
+  void cursor(const std::vector<Operand>& values) {
+    for (auto operand : values) {
+      // A null in the cursor changes the SQL: "after null" is another condition than "after 5".
+      if (base::is_null(operands_[static_cast<std::size_t>(operand)])) mark('0');
+      number(operand);
+    }
   }
 
   void sort(const std::vector<SortKey>& keys) {
@@ -69,21 +112,23 @@ class ShapeWriter {
   std::string take() { return std::move(text_); }
 
  private:
+  const std::vector<base::Value>& operands_;
   std::string text_;
 };
 
 }  // namespace
 
 std::string shape_of(const Get& operation, access::CallerClass caller) {
-  ShapeWriter writer('G', caller);
+  ShapeWriter writer('G', caller, operation.operands);
   writer.name(operation.selection.resource->name);
   writer.number(operation.id);
+  if (operation.key) writer.name(operation.key->name);
   writer.selection(operation.selection);
   return writer.take();
 }
 
 std::string shape_of(const List& operation, access::CallerClass caller) {
-  ShapeWriter writer('L', caller);
+  ShapeWriter writer('L', caller, operation.operands);
   writer.name(operation.selection.resource->name);
   writer.selection(operation.selection);
   if (operation.parent) {
@@ -99,14 +144,40 @@ std::string shape_of(const List& operation, access::CallerClass caller) {
     writer.number(operation.offset->offset);
   }
   writer.mark('@');
-  for (auto operand : operation.cursor.after) {
-    // A null in the cursor changes the SQL: "after null" is another condition than "after 5".
-    if (base::is_null(operation.operands[operand])) writer.mark('0');
-    writer.number(operand);
+  writer.cursor(operation.cursor.after);
+  if (!operation.cursor.before.empty()) {
+    writer.mark('$');
+    writer.cursor(operation.cursor.before);
   }
   writer.mark('!');
   writer.number(operation.limit);
   writer.number(operation.search);
+  return writer.take();
+}
+
+std::string shape_of(const Connect& operation, access::CallerClass caller) {
+  ShapeWriter writer('P', caller, operation.operands);
+  writer.name(operation.resource->name);
+  writer.page(operation.page);
+  writer.members(operation.members);
+  return writer.take();
+}
+
+std::string shape_of(const Aggregate& operation, access::CallerClass caller) {
+  ShapeWriter writer('A', caller, operation.operands);
+  writer.name(operation.resource->name);
+  writer.filter(operation.filter);
+  for (const auto* field : operation.group_by) writer.name(field->name);
+  writer.mark('^');
+  for (const auto& key : operation.sort) {
+    if (key.descending) writer.mark('-');
+    writer.number(static_cast<int>(key.kind));
+    if (key.field) writer.name(key.field->name);
+  }
+  writer.mark('!');
+  writer.number(operation.search);
+  writer.number(operation.limit);
+  writer.members(operation.members);
   return writer.take();
 }
 

@@ -234,7 +234,7 @@ class Creation {
     if (operation_.many) out += '[';
     for (std::size_t i = 0; i < answer.ids.size(); ++i) {
       if (i > 0) out += ',';
-      auto etag = co_await append_answer(steps_, *plan_.answer, answer.ids[i], out);
+      auto etag = co_await append_answer(steps_, *plan_.answer, answer.ids[i], *plan_.cursor_key, out);
       if (!etag) co_return std::unexpected(etag.error());
       if (!operation_.many) answer.etag = std::move(*etag);
     }

@@ -11,8 +11,19 @@
 namespace tenon::sql {
 namespace {
 
-/// SQLite takes at most 127 arguments; a guarded member has two.
-constexpr std::size_t members_per_call = 60;
+/// Arguments of one call before its specification. SQLite (3.40) looks for constants among the first 32 alone when it
+/// chooses registers, and computes them once: one further behind would be overwritten by the next call.
+constexpr std::size_t arguments_per_call = 31;
+
+/// How many of the members fit into one call: at least one, and a guarded member has two arguments.
+std::size_t fitting(std::span<const JsonMember> members) {
+  std::size_t arguments = 0;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    arguments += (members[i].value ? 1 : 0) + (members[i].guard ? 1 : 0);
+    if (arguments > arguments_per_call) return i;
+  }
+  return members.size();
+}
 
 }  // namespace
 
@@ -110,10 +121,10 @@ void SqliteWriter::members(std::string_view function, std::span<const JsonMember
 
 void SqliteWriter::json_object(const Expr& expr) {
   std::span<const JsonMember> rest(expr.members);
-  if (rest.size() <= members_per_call) return members("tenon_object", rest);
+  if (fitting(rest) == rest.size()) return members("tenon_object", rest);
   text_ += "tenon_join_members(";
   while (!rest.empty()) {
-    const auto part = rest.first(std::min(rest.size(), members_per_call));
+    const auto part = rest.first(fitting(rest));
     rest = rest.subspan(part.size());
     members("tenon_members", part);
     if (!rest.empty()) text_ += ", ";

@@ -188,7 +188,7 @@ TEST(WriterTest, Writes) {
 }
 
 TEST(WriterTest, ObjectsOfManyMembersAreWrittenInParts) {
-  std::vector<JsonMember> members(61);
+  std::vector<JsonMember> members(32);
   for (auto& member : members) {
     member.name = "a";
     member.value = column({}, "a");
@@ -198,6 +198,31 @@ TEST(WriterTest, ObjectsOfManyMembersAreWrittenInParts) {
   EXPECT_NE(object.find("'0-0,4:\"a\":0-1,4:\"a\":"), std::string::npos);
   members.pop_back();
   EXPECT_TRUE(text(json_object(members)).starts_with("tenon_object(\"a\", \"a\""));
+  members.front().guard = column({}, "b");
+  EXPECT_TRUE(text(json_object(members)).starts_with("tenon_join_members(tenon_members(\"b\", \"a\""));
+}
+
+TEST(WriterTest, ObjectsBeginAndEndInsideOthers) {
+  std::vector<JsonMember> members(3);
+  members[0].name = "node";
+  members[0].kind = JsonKind::begin;
+  members[1].name = "id";
+  members[1].value = column({}, "id");
+  members[2].kind = JsonKind::end;
+  EXPECT_EQ(text(json_object(members)), R"(tenon_object("id", '8-0,7:"node":0-0,5:"id":9-0,0:'))");
+}
+
+TEST(WriterTest, PagesAreAggregates) {
+  Expr rows;
+  rows.kind = ExprKind::page_rows;
+  rows.children = {column("p", "c0", Type::json), parameter(0, Type::int64)};
+  EXPECT_EQ(text(std::make_shared<Expr>(rows)), R"(tenon_page("p"."c0", ?1))");
+  rows.index = 1;
+  EXPECT_EQ(text(std::make_shared<Expr>(rows)), R"(tenon_page_reversed("p"."c0", ?1))");
+  rows.kind = ExprKind::cursor_keys;
+  rows.name = "0:si";
+  rows.children = {column("t", "a"), column("t", "id")};
+  EXPECT_EQ(text(std::make_shared<Expr>(rows)), R"(tenon_cursor_keys("t"."a", "t"."id", '0:si'))");
 }
 
 TEST(WriterTest, ArraysTakeTheOnlyColumnWhateverItsName) {
@@ -317,7 +342,7 @@ TEST(RowSpecificationTest, ReadsWhatItWrote) {
 TEST(RowSpecificationTest, MalformedTextEndsIt) {
   SpecifiedMember member;
   for (std::string_view text :
-       {"", "0", "0-", "0-0", "0-0,", "0-0,5", "0-0,5:", "0-0,5:abc", "9-0,1:a", "--0,1:a", "0--1,1:a", "0-0,-1:a",
+       {"", "0", "0-", "0-0", "0-0,", "0-0,5", "0-0,5:", "0-0,5:abc", ":-0,1:a", "--0,1:a", "0--1,1:a", "0-0,-1:a",
         "0m0,1:a", "0-99999999999999999999,1:a", "0-0,99999999999999999999:a"}) {
     auto rest = text;
     EXPECT_FALSE(next_member(rest, member)) << text;

@@ -59,6 +59,10 @@ void refer_to_list_meta(JsonWriter& json, Context& context) {
           strings(out, "type", {"string", "null"});
           out.member("description", "For `cursor`; null on the last page.");
         });
+        object(out, "prevCursor", [&] {
+          strings(out, "type", {"string", "null"});
+          out.member("description", "For `before`, on pages that a cursor led to; null where no rows come before.");
+        });
         property(out, "page", "integer", "The number of the page, from 1.");
         property(out, "perPage", "integer", "Rows of a page.");
         property(out, "total", "integer", "Rows of all pages.");
@@ -173,6 +177,48 @@ void refer_to_row_answer(JsonWriter& json, Context& context, const schema::Resou
       json, Section::schemas, context.free_name(resource.name + "Answer"), [&context, &resource](JsonWriter& out) {
         envelope(out, [&] { refer_to_row(out, context, resource); }, [&] { refer_to_meta(out, context); });
       });
+}
+
+void refer_to_aggregate_answer(JsonWriter& json, Context& context) {
+  const auto group = [](JsonWriter& out) {
+    object(out, [&] {
+      out.member("type", "object");
+      out.member("description", "What was asked for: fields that group, `count`, and an object each of sums, averages "
+                                "and extremes by field.");
+      object(out, "properties", [&] {
+        property(out, "count", "integer", "Rows.");
+        for (const auto* word : {"sum", "avg", "min", "max"}) property(out, word, "object", "By field.");
+      });
+      flag(out, "additionalProperties", true);
+    });
+  };
+  context.components().refer(json, Section::schemas, context.free_name("AggregateAnswer"), [&group](JsonWriter& out) {
+    object(out, [&] {
+      out.member("type", "object");
+      object(out, "properties", [&] {
+        object(out, "data", [&] {
+          array(out, "oneOf", [&] {
+            group(out);
+            object(out, [&] {
+              out.member("type", "array");
+              out.key("items");
+              group(out);
+            });
+          });
+        });
+        object(out, "meta", [&] {
+          out.member("type", "object");
+          object(out, "properties", [&] {
+            timestamp(out);
+            property(out, "limit", "integer", "Groups at most.");
+            property(out, "more", "boolean", "Whether there are more groups.");
+          });
+          strings(out, "required", {"timestamp"});
+        });
+      });
+      strings(out, "required", {"data", "meta"});
+    });
+  });
 }
 
 void refer_to_list_answer(JsonWriter& json, Context& context, const schema::Resource& resource) {

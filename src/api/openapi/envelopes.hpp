@@ -9,6 +9,8 @@ namespace tenon::api::openapi {
 
 void refer_to_row_answer(base::JsonWriter& json, Context& context, const schema::Resource& resource);
 void refer_to_list_answer(base::JsonWriter& json, Context& context, const schema::Resource& resource);
+/// One group, or several.
+void refer_to_aggregate_answer(base::JsonWriter& json, Context& context);
 /// One row, or several.
 void refer_to_create_answer(base::JsonWriter& json, Context& context, const schema::Resource& resource);
 /// Tokens and the account they are for.

@@ -53,6 +53,9 @@ std::string text_of(const rest::Endpoint& endpoint) {
     case EndpointKind::create_related:
       return fmt::format("Makes {} that belongs to the {}.", a_row(endpoint.rows()), row);
     case EndpointKind::link: return fmt::format("Puts the {} on the {}'s list; it may be there already.", other, row);
+    case EndpointKind::aggregate:
+      return "Of those that the caller may read: one object, or one for each group with `groupBy`. A field takes part "
+             "only in rows where the caller may see it.";
     case EndpointKind::unlink: return fmt::format("Takes the {} from the {}'s list; both stay.", other, row);
   }
   return {};
@@ -74,6 +77,7 @@ std::string operation_id(const rest::Endpoint& endpoint) {
     case EndpointKind::list_related: return "list" + relation + "Of" + capital(type);
     case EndpointKind::create_related: return "create" + relation + "Of" + capital(type);
     case EndpointKind::link: return "link" + relation + "Of" + capital(type);
+    case EndpointKind::aggregate: return "aggregate" + rows;
     case EndpointKind::unlink: return "unlink" + relation + "Of" + capital(type);
   }
   return {};
@@ -94,6 +98,7 @@ std::string operation_summary(const rest::Endpoint& endpoint) {
     case EndpointKind::list_related: return fmt::format("List the {} of {}", relation, row);
     case EndpointKind::create_related: return fmt::format("Create {} among the {} of {}", other, relation, row);
     case EndpointKind::link: return fmt::format("Put {} on the {} of {}", other, relation, row);
+    case EndpointKind::aggregate: return "Count and sum " + access::spoken(plural);
     case EndpointKind::unlink: return fmt::format("Take {} from the {} of {}", other, relation, row);
   }
   return {};

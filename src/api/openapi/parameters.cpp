@@ -6,6 +6,7 @@
 #include "api/rest/parse/parameters.hpp"
 #include "api/rest/parse/selection.hpp"
 #include "api/rest/parse/sort.hpp"
+#include "query/aggregable.hpp"
 #include "query/operation.hpp"
 
 #include <fmt/format.h>
@@ -111,6 +112,13 @@ void include_parameters(JsonWriter& json, Context& context, const Resource& rows
       json.member("default", std::min(query::limits::default_page_size, most));
     });
     sort_parameter(json, context, target, "sort" + bracket, "Order of" + where);
+    query_parameter(json, "filter" + bracket,
+                    "All of these conditions must hold, `(a=1,b[gte]=2)`; an inner group means some of its terms; for" +
+                        where,
+                    [&] {
+                      json.member("type", "string");
+                      json.member("pattern", "^\\(.*\\)$");
+                    });
   }
 }
 
@@ -128,6 +136,8 @@ void paging_parameters(JsonWriter& json, const Resource& rows) {
   };
   number("limit", "Rows of a page, when paging by cursor.", most, usual);
   query_parameter(json, "cursor", "`meta.nextCursor` of the page before, with the same sort.",
+                  [&] { json.member("type", "string"); });
+  query_parameter(json, "before", "`meta.prevCursor` of the page behind, with the same sort: the page before it.",
                   [&] { json.member("type", "string"); });
   number("page", "Number of the page, when paging by number: with totals. Not together with `limit` or `cursor`.",
          query::limits::max_offset / usual + 1, 1);
@@ -161,11 +171,51 @@ void list_parameters(JsonWriter& json, Context& context, const Resource& rows) {
       case rest::ParameterKind::fields:
       case rest::ParameterKind::include: break;  // of single rows too
       case rest::ParameterKind::cursor:
+      case rest::ParameterKind::before:
+      case rest::ParameterKind::included_filter:
       case rest::ParameterKind::page:
       case rest::ParameterKind::per_page: break;  // with limit
       case rest::ParameterKind::filter: break;
     }
   }
+}
+
+/// Fields of one kind, by name; nothing where there are none.
+void chosen_parameter(JsonWriter& json, Context& context, const Resource& rows, std::string_view name,
+                      std::string_view description, bool (*fits)(const Field&), std::int64_t most = 0) {
+  std::vector<const Field*> fields;
+  for (const auto& field : rows.fields)
+    if (fits(*field) && context.in_queries(*field)) fields.push_back(field.get());
+  if (fields.empty()) return;
+  names_parameter(json, name, description, most, [&] {
+    json.member("type", "string");
+    array(json, "enum", [&] {
+      for (const auto* field : fields) json.string(field->name);
+    });
+  });
+}
+
+void aggregate_parameters(JsonWriter& json, Context& context, const Resource& rows) {
+  write_filters(json, context, rows);
+  query_parameter(json, "count", "Count the rows; also where nothing else is asked for.", [&] {
+    json.member("type", "string");
+    array(json, "enum", [&] {
+      json.string("");
+      json.string("true");
+    });
+  });
+  chosen_parameter(json, context, rows, "sum", "Fields to sum.", query::can_sum);
+  chosen_parameter(json, context, rows, "avg", "Fields to average.", query::can_sum);
+  chosen_parameter(json, context, rows, "min", "Fields whose least value is wanted.", query::can_compare);
+  chosen_parameter(json, context, rows, "max", "Fields whose greatest value is wanted.", query::can_compare);
+  chosen_parameter(json, context, rows, "groupBy", "One group for each value of these.", query::can_group,
+                   query::limits::max_group_fields);
+  query_parameter(json, "limit", "Groups.", [&] {
+    json.member("type", "integer");
+    json.member("minimum", std::int64_t{1});
+    json.member("maximum", query::limits::max_groups);
+    json.member("default", query::limits::default_groups);
+  });
 }
 
 void path_parameter(JsonWriter& json, Context& context, std::string_view name, const Resource& resource) {
@@ -218,6 +268,7 @@ void write_parameters(JsonWriter& json, Context& context, const rest::Endpoint& 
       list_parameters(json, context, endpoint.rows());
       write_row_parameters(json, context, endpoint.rows());
       break;
+    case QueryUse::aggregate: aggregate_parameters(json, context, endpoint.rows()); break;
     case QueryUse::row: write_row_parameters(json, context, endpoint.rows()); break;
     case QueryUse::answer:
       fields_parameter(json, context, endpoint.rows(), "fields", "Only these fields in the answer.");

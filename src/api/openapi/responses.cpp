@@ -112,6 +112,7 @@ std::string_view description_of(const rest::Endpoint& endpoint, int status) {
   switch (endpoint.kind) {
     case EndpointKind::list:
     case EndpointKind::list_related: return "A page of rows";
+    case EndpointKind::aggregate: return "What the rows come to";
     case EndpointKind::get: return "The row";
     case EndpointKind::create:
     case EndpointKind::create_related: return "The new row, or the new rows where an array was sent";
@@ -128,7 +129,8 @@ void write_success(JsonWriter& json, Context& context, const rest::Endpoint& end
   object(json, [&] {
     json.member("description", description_of(endpoint, status));
     const bool list = endpoint.kind == EndpointKind::list || endpoint.kind == EndpointKind::list_related;
-    if (status == 204 || list)
+    const bool aggregate = endpoint.kind == EndpointKind::aggregate;
+    if (status == 204 || list || aggregate)
       write_headers(json, context, {AnswerHeader::request_id});
     else if (status == 201)
       write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::location});
@@ -138,6 +140,7 @@ void write_success(JsonWriter& json, Context& context, const rest::Endpoint& end
     const auto& rows = endpoint.rows();
     json_content(json, [&] {
       if (list) return refer_to_list_answer(json, context, rows);
+      if (aggregate) return refer_to_aggregate_answer(json, context);
       const bool create = endpoint.kind == EndpointKind::create || endpoint.kind == EndpointKind::create_related;
       if (create) return refer_to_create_answer(json, context, rows);
       refer_to_row_answer(json, context, rows);

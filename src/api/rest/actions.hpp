@@ -9,6 +9,7 @@ using Answer = base::Task<base::Result<http::Response>>;
 Answer get_one(const Route& route, http::Request& request, const access::Principal& principal);
 /// Also the nested form, when the route has a relation.
 Answer get_list(const Route& route, http::Request& request, const access::Principal& principal);
+Answer get_aggregate(const Route& route, http::Request& request, const access::Principal& principal);
 /// One object or an array; also the nested form.
 Answer post(const Route& route, http::Request& request, const access::Principal& principal);
 Answer put(const Route& route, http::Request& request, const access::Principal& principal);

@@ -52,12 +52,13 @@ constexpr std::array table{
                    of_create_related},
     EndpointTraits{EndpointKind::link, Method::put, QueryUse::nothing, {}, no_content, of_link},
     EndpointTraits{EndpointKind::unlink, Method::remove, QueryUse::nothing, {}, no_content, of_link},
+    EndpointTraits{EndpointKind::aggregate, Method::get, QueryUse::aggregate, {}, ok, none},
 };
 
 constexpr bool table_is_indexed_by_kind() {
   for (std::size_t i = 0; i < table.size(); ++i)
     if (static_cast<std::size_t>(table[i].kind) != i) return false;
-  return table.size() == static_cast<std::size_t>(EndpointKind::unlink) + 1;
+  return table.size() == static_cast<std::size_t>(EndpointKind::aggregate) + 1;
 }
 static_assert(table_is_indexed_by_kind());
 
@@ -71,6 +72,7 @@ class Collection {
     const std::string one = path_ + "/{id}";
     add({EndpointKind::list, path_, &resource_, nullptr, {{&resource_, Operation::read}}});
     add({EndpointKind::create, path_, &resource_, nullptr, {{&resource_, Operation::create}}});
+    add({EndpointKind::aggregate, path_ + "/aggregate", &resource_, nullptr, {{&resource_, Operation::read}}});
     add({EndpointKind::get, one, &resource_, nullptr, {{&resource_, Operation::read}}});
     add({EndpointKind::replace, one, &resource_, nullptr, {{&resource_, Operation::update}}});
     add({EndpointKind::merge, one, &resource_, nullptr, {{&resource_, Operation::update}}});

@@ -25,13 +25,15 @@ enum class EndpointKind : std::uint8_t {
   create_related,  ///< POST /users/{id}/posts
   link,            ///< PUT /posts/{id}/tags/{other}
   unlink,          ///< DELETE /posts/{id}/tags/{other}
+  aggregate,       ///< GET /posts/aggregate
 };
 
 /// Which query parameters have a meaning.
 enum class QueryUse : std::uint8_t {
-  list,    ///< all of them
-  row,     ///< those that shape one row: fields, include, and their bracketed forms
-  answer,  ///< fields, of what a write answers
+  list,       ///< all of them
+  row,        ///< those that shape one row: fields, include, and their bracketed forms
+  answer,     ///< fields, of what a write answers
+  aggregate,  ///< filters, and what is counted: see parse_aggregate
   nothing,
 };
 

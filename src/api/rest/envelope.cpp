@@ -23,6 +23,14 @@ void end_meta(base::JsonWriter& json, const std::vector<std::string>& masked) {
   json.out() += '}';
 }
 
+void cursor(base::JsonWriter& json, std::string_view name, const std::optional<std::string>& text) {
+  json.key(name);
+  if (text)
+    json.string(*text);
+  else
+    json.null();
+}
+
 }  // namespace
 
 void end_envelope(std::string& out, const std::vector<std::string>& masked) {
@@ -42,13 +50,19 @@ void end_list_envelope(std::string& out, const Page& page, const query::ReadAnsw
     json.member("totalPages", (total + page.size - 1) / page.size);
   } else {
     json.member("limit", page.size);
-    json.key("nextCursor");
-    if (answer.next_cursor)
-      json.string(*answer.next_cursor);
-    else
-      json.null();
+    cursor(json, "nextCursor", answer.next_cursor);
+    if (page.continued) cursor(json, "prevCursor", answer.previous_cursor);
   }
   end_meta(json, answer.masked);
+}
+
+void end_aggregate_envelope(std::string& out, std::int64_t limit, bool more) {
+  base::JsonWriter json(out);
+  begin_meta(json);
+  json.member("limit", limit);
+  json.key("more");
+  json.boolean(more);
+  end_meta(json, {});
 }
 
 }  // namespace tenon::api::rest

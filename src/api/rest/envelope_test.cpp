@@ -43,6 +43,25 @@ TEST(Envelope, SaysHowToReadOn) {
             R"({"data":[],"meta":{"timestamp":"T","limit":5,"nextCursor":"abc","masked":["0.email"]}})");
 }
 
+TEST(Envelope, SaysTheWayBackWhereACursorLed) {
+  Page page;
+  page.size = 5;
+  page.continued = true;
+  query::ReadAnswer answer;
+  EXPECT_EQ(list(page, answer),
+            R"({"data":[],"meta":{"timestamp":"T","limit":5,"nextCursor":null,"prevCursor":null}})");
+  answer.previous_cursor = "abc";
+  EXPECT_EQ(list(page, answer),
+            R"({"data":[],"meta":{"timestamp":"T","limit":5,"nextCursor":null,"prevCursor":"abc"}})");
+}
+
+TEST(Envelope, SaysWhetherThereAreMoreGroups) {
+  std::string out(envelope_begin);
+  out += "[]";
+  end_aggregate_envelope(out, 100, true);
+  EXPECT_EQ(without_time(out), R"({"data":[],"meta":{"timestamp":"T","limit":100,"more":true}})");
+}
+
 TEST(Envelope, CountsPages) {
   query::ReadAnswer answer;
   answer.total = 431;

@@ -66,4 +66,22 @@ Answer get_list(const Route& route, http::Request& request, const access::Princi
   co_return json_response(std::move(body));
 }
 
+Answer get_aggregate(const Route& route, http::Request& request, const access::Principal& principal) {
+  TENON_CO_TRY(query, http::parse_query(request.query));
+  TENON_CO_TRY(operation, parse_aggregate(*route.resource, query));
+  std::string body(envelope_begin);
+  auto read = co_await route.context->engine->aggregate(operation, principal, body, request.deadline);
+  if (!read) co_return std::unexpected(std::move(read).error());
+  if (operation.group_by.empty()) {
+    // One group: its object is the answer.
+    body.pop_back();
+    body.erase(envelope_begin.size(), 1);
+    end_envelope(body, {});
+  } else {
+    const auto limit = std::get<std::int64_t>(operation.operands[static_cast<std::size_t>(operation.limit)]);
+    end_aggregate_envelope(body, limit, read->more);
+  }
+  co_return json_response(std::move(body));
+}
+
 }  // namespace tenon::api::rest

@@ -32,6 +32,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (const auto query = http::parse_query(text))
         if (const auto request = parse_get(resource, std::string("1"), *query); !request) check(request.error());
       break;
+    case 4:
+      if (const auto query = http::parse_query(text))
+        if (const auto request = parse_aggregate(resource, *query); !request) check(request.error());
+      break;
     case 3: (void)parse_entity_tags("If-Match", text); break;
     default:
       if (const auto json = base::parse_json(text)) {

@@ -21,6 +21,7 @@ Action action_of(EndpointKind kind) {
     case EndpointKind::remove: return remove;
     case EndpointKind::link: return link;
     case EndpointKind::unlink: return unlink;
+    case EndpointKind::aggregate: return get_aggregate;
   }
   return nullptr;
 }

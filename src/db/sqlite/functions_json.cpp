@@ -36,7 +36,8 @@ void join_members(sqlite3_context* context, int count, Arguments values) {
   for (int i = 0; i < count; ++i) {
     const auto part = text_of(values[i]);
     if (part.empty()) continue;
-    if (text.size() > 1) text += ',';
+    // A part may begin or end inside a nested object.
+    if (text.back() != '{' && part.front() != '}') text += ',';
     text += part;
   }
   text += '}';

@@ -210,6 +210,18 @@ class EngineHouse : public Parts {
     if (answer) read = *answer;
     return say(answer, std::move(out));
   }
+  std::string connect(const Connect& operation, const access::Principal& principal) {
+    std::string out;
+    auto answer = base::run_blocking(engine->connect(operation, principal, out, base::Deadline::never()));
+    if (answer) read = *answer;
+    return say(answer, std::move(out));
+  }
+  std::string aggregate(const Aggregate& operation, const access::Principal& principal) {
+    std::string out;
+    auto answer = base::run_blocking(engine->aggregate(operation, principal, out, base::Deadline::never()));
+    if (answer) read = *answer;
+    return say(answer, std::move(out));
+  }
   std::string create(Create operation, const access::Principal& principal) {
     std::string out;
     operation.id = known(std::move(operation.id));

@@ -65,7 +65,7 @@ std::optional<query::Filter> FilterParser::parse(const Condition& condition) {
 
 std::optional<query::FieldPath> FilterParser::resolve(const Condition& condition) {
   query::FieldPath path;
-  const schema::Resource* resource = &resource_;
+  const schema::Resource* resource = resource_;
   const auto names = split_at(condition.path, '.');
   for (std::size_t i = 0; i < names.size(); ++i) {
     const bool last = i + 1 == names.size();

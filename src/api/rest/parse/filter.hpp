@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tenon::api::rest {
 
@@ -23,7 +24,7 @@ class FilterParser {
  public:
   /// Values become operands of `operation`; both references must outlive the parser.
   FilterParser(const schema::Resource& resource, query::Operation& operation, Faults& faults)
-      : resource_(resource), operation_(operation), faults_(faults) {}
+      : resource_(&resource), operation_(operation), faults_(faults) {}
 
   struct Condition {
     std::string_view parameter;                 ///< what faults are filed under
@@ -33,6 +34,14 @@ class FilterParser {
   };
   /// Adds to the faults and gives nothing when something is wrong.
   std::optional<query::Filter> parse(const Condition& condition);
+  /// What `read` parses is about rows of another resource.
+  template <typename Read>
+  auto on(const schema::Resource& resource, Read read) {
+    const auto* outer = std::exchange(resource_, &resource);
+    auto result = read();
+    resource_ = outer;
+    return result;
+  }
 
  private:
   std::optional<query::FieldPath> resolve(const Condition& condition);
@@ -41,7 +50,7 @@ class FilterParser {
   bool add_list(const Condition& condition, query::Filter& filter);
   std::optional<base::Value> value(const Condition& condition, const query::Filter& filter, std::string_view text);
 
-  const schema::Resource& resource_;
+  const schema::Resource* resource_;
   query::Operation& operation_;
   Faults& faults_;
   std::size_t terms_ = 0;

@@ -10,12 +10,12 @@ using query::Filter;
 /// Stops at the first fault of syntax; faults of single conditions are collected.
 class GroupParser {
  public:
-  GroupParser(std::string_view text, FilterParser& conditions, Faults& faults)
-      : text_(text), conditions_(conditions), faults_(faults) {}
+  GroupParser(std::string_view text, FilterParser& conditions, Faults& faults, GroupOptions options)
+      : text_(text), conditions_(conditions), faults_(faults), options_(options) {}
 
   std::optional<Filter> run() {
     Filter filter;
-    if (!group(filter, Filter::Kind::any_of, 1)) return std::nullopt;
+    if (!group(filter, options_.kind, 1)) return std::nullopt;
     if (position_ != text_.size()) {
       fail("nothing more");
       return std::nullopt;
@@ -29,7 +29,8 @@ class GroupParser {
     out.kind = kind;
     if (!take('(')) return fail("\"(\"");
     if (depth > max_group_depth) {
-      faults_.add("or", "limit", fmt::format("Groups nest at most {} deep", max_group_depth));
+      faults_.add(std::string(options_.parameter), "limit",
+                  fmt::format("Groups nest at most {} deep", max_group_depth));
       return false;
     }
     do {
@@ -53,7 +54,8 @@ class GroupParser {
       word = until("[]=,()\"");
       if (!take(']')) return fail("\"]\"");
     }
-    const std::string name = "or." + std::string(text_.substr(begin, position_ - begin));
+    const std::string name =
+        std::string(options_.parameter) + '.' + std::string(text_.substr(begin, position_ - begin));
     if (!take('=')) return fail("\"=\"");
     std::string unescaped;
     const auto value = read_value(unescaped);
@@ -93,7 +95,7 @@ class GroupParser {
     return part;
   }
   bool fail(std::string_view expected) {
-    faults_.add("or", "syntax",
+    faults_.add(std::string(options_.parameter), "syntax",
                 fmt::format("Expected {} at character {}; groups look like (a=1,b[gte]=2)", expected, position_ + 1));
     return false;
   }
@@ -101,14 +103,16 @@ class GroupParser {
   std::string_view text_;
   FilterParser& conditions_;
   Faults& faults_;
+  const GroupOptions options_;
   std::size_t position_ = 0;
   bool sound_ = true;
 };
 
 }  // namespace
 
-std::optional<Filter> parse_group(std::string_view text, FilterParser& conditions, Faults& faults) {
-  return GroupParser(text, conditions, faults).run();
+std::optional<Filter> parse_group(std::string_view text, FilterParser& conditions, Faults& faults,
+                                  GroupOptions options) {
+  return GroupParser(text, conditions, faults, options).run();
 }
 
 }  // namespace tenon::api::rest

@@ -20,6 +20,11 @@ namespace tenon::api::rest {
 /// hold.
 inline constexpr unsigned max_group_depth = 8;
 
-std::optional<query::Filter> parse_group(std::string_view text, FilterParser& conditions, Faults& faults);
+struct GroupOptions {
+  std::string_view parameter = "or";                       ///< what faults are filed under
+  query::Filter::Kind kind = query::Filter::Kind::any_of;  ///< of the outermost group
+};
+std::optional<query::Filter> parse_group(std::string_view text, FilterParser& conditions, Faults& faults,
+                                         GroupOptions options = {});
 
 }  // namespace tenon::api::rest

@@ -35,6 +35,7 @@ void parse_paging(const schema::Resource& resource, std::span<const Parameter> p
                   const ReadCursor& read_cursor, ListRequest& request, Faults& faults) {
   const Parameter* limit = find(parameters, ParameterKind::limit);
   const Parameter* cursor = find(parameters, ParameterKind::cursor);
+  const Parameter* before = find(parameters, ParameterKind::before);
   const Parameter* page = find(parameters, ParameterKind::page);
   const Parameter* per_page = find(parameters, ParameterKind::per_page);
   query::List& operation = request.operation;
@@ -44,6 +45,7 @@ void parse_paging(const schema::Resource& resource, std::span<const Parameter> p
   if (page || per_page) {
     refuse(limit, faults);
     refuse(cursor, faults);
+    refuse(before, faults);
     request.page.by_number = true;
     request.page.size = number(per_page, usual, most, faults);
     request.page.number = number(page, 1, query::limits::max_offset / request.page.size + 1, faults);
@@ -53,14 +55,17 @@ void parse_paging(const schema::Resource& resource, std::span<const Parameter> p
   }
   request.page.size = number(limit, usual, most, faults);
   operation.limit = operation.add(request.page.size);
+  request.page.continued = cursor || before;
   // A cursor is bound to the sort; with a wrong sort only the sort is worth complaining about.
-  if (!cursor || !faults.empty()) return;
-  auto after = read_cursor(cursor->value, resource, operation.sort);
-  if (!after) {
-    faults.add(cursor->name, "invalid", std::string(after.error().text()));
-    return;
-  }
-  for (base::Value& value : *after) operation.cursor.after.push_back(operation.add(std::move(value)));
+  if (!faults.empty()) return;
+  const auto read = [&](const Parameter* parameter, std::vector<query::Operand>& to) {
+    if (!parameter) return;
+    auto values = read_cursor(parameter->value, resource, operation.sort);
+    if (!values) return faults.add(parameter->name, "invalid", std::string(values.error().text()));
+    for (base::Value& value : *values) to.push_back(operation.add(std::move(value)));
+  };
+  read(cursor, operation.cursor.after);
+  read(before, operation.cursor.before);
 }
 
 }  // namespace tenon::api::rest

@@ -16,6 +16,7 @@ constexpr std::array table{
     ReservedParameter{"sort", ParameterKind::sort, true, true},
     ReservedParameter{"limit", ParameterKind::limit, true, false},
     ReservedParameter{"cursor", ParameterKind::cursor, false, false},
+    ReservedParameter{"before", ParameterKind::before, false, false},
     ReservedParameter{"page", ParameterKind::page, false, false},
     ReservedParameter{"perPage", ParameterKind::per_page, false, false},
     ReservedParameter{"search", ParameterKind::search, false, false},
@@ -46,6 +47,9 @@ std::span<const ReservedParameter> reserved_parameters() {
 }
 
 ParameterKind parameter_kind(const Parameter& parameter) {
+  // Without a bracket it is a field like any other.
+  if (parameter.path == "filter" && parameter.bracket && !find_operator(*parameter.bracket))
+    return ParameterKind::included_filter;
   const auto* reserved = find_reserved(parameter);
   return reserved ? reserved->kind : ParameterKind::filter;
 }

@@ -22,16 +22,18 @@ struct Parameter {
 /// What a parameter is for. Names of this table win over fields of the same name; such a field is filtered by with an
 /// operator in brackets (`page[eq]=3`).
 enum class ParameterKind : std::uint8_t {
-  filter,    ///< everything else: a field, or a path to one
-  group,     ///< or=(…)
-  fields,    ///< fields=a,b and fields[relation]=a,b
-  include,   ///< include=relation,relation.relation
-  sort,      ///< sort=-a,b and sort[relation]=a
-  limit,     ///< limit=20 and limit[relation]=10
-  cursor,    ///< cursor=…
-  page,      ///< page=2
-  per_page,  ///< perPage=20
-  search,    ///< search=words
+  filter,           ///< everything else: a field, or a path to one
+  group,            ///< or=(…)
+  fields,           ///< fields=a,b and fields[relation]=a,b
+  include,          ///< include=relation,relation.relation
+  sort,             ///< sort=-a,b and sort[relation]=a
+  limit,            ///< limit=20 and limit[relation]=10
+  cursor,           ///< cursor=…
+  before,           ///< before=…
+  page,             ///< page=2
+  per_page,         ///< perPage=20
+  search,           ///< search=words
+  included_filter,  ///< filter[relation]=(…)
 };
 
 /// One name that has a meaning by itself.

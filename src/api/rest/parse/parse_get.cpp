@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view only_lists = "has a meaning for lists only";
 
 /// The parameters that shape one row; true if `parameter` was one.
-bool shape_row(SelectionParser& selection, const Parameter& parameter) {
+bool shape_row(SelectionParser& selection, FilterParser& conditions, const Parameter& parameter) {
   switch (parameter_kind(parameter)) {
     case ParameterKind::include: return true;
     case ParameterKind::fields: selection.fields(parameter); return true;
@@ -21,9 +21,11 @@ bool shape_row(SelectionParser& selection, const Parameter& parameter) {
     case ParameterKind::sort:
       if (parameter.bracket) selection.included_sort(parameter);
       return parameter.bracket.has_value();
+    case ParameterKind::included_filter: selection.included_filter(parameter, conditions); return true;
     case ParameterKind::filter:
     case ParameterKind::group:
     case ParameterKind::cursor:
+    case ParameterKind::before:
     case ParameterKind::page:
     case ParameterKind::per_page:
     case ParameterKind::search: return false;
@@ -50,10 +52,11 @@ base::Result<query::Get> parse_get(const schema::Resource& resource, base::Value
   const auto parameters = split_parameters(query, faults);
   check_single_values(parameters, faults);
   SelectionParser selection(resource, operation, faults);
+  FilterParser conditions(resource, operation, faults);
   for (const Parameter& parameter : parameters)
     if (parameter_kind(parameter) == ParameterKind::include) selection.include(parameter);
   for (const Parameter& parameter : parameters)
-    if (!shape_row(selection, parameter)) refuse(resource, parameter, faults);
+    if (!shape_row(selection, conditions, parameter)) refuse(resource, parameter, faults);
   operation.selection = std::move(selection).finish(1);
   if (!faults.empty()) return base::unexpected(std::move(faults).bad_request());
   return operation;

@@ -2,6 +2,7 @@
 #include "api/rest/parse/filter_group.hpp"
 #include "api/rest/parse/paging.hpp"
 #include "api/rest/parse/requests.hpp"
+#include "api/rest/parse/search.hpp"
 #include "api/rest/parse/selection.hpp"
 #include "api/rest/parse/single_values.hpp"
 #include "api/rest/parse/sort.hpp"
@@ -9,19 +10,6 @@
 #include <utility>
 
 namespace tenon::api::rest {
-namespace {
-
-void add_search(const schema::Resource& resource, const Parameter& parameter, query::List& operation, Faults& faults) {
-  if (resource.search.empty())
-    faults.add(parameter.name, "unknown", "There is nothing to search here: the schema has no @search for it");
-  else if (parameter.value.find_first_not_of(" \t\r\n") == std::string::npos)
-    faults.add(parameter.name, "required", "needs at least one word");
-  else
-    operation.search = operation.add(parameter.value);
-}
-
-}  // namespace
-
 base::Result<ListRequest> parse_list(const schema::Resource& resource, const std::optional<ParentKey>& parent,
                                      const http::QueryParameters& query, const ReadCursor& read_cursor) {
   ListRequest request;
@@ -55,9 +43,11 @@ base::Result<ListRequest> parse_list(const schema::Resource& resource, const std
       case ParameterKind::limit:
         if (parameter.bracket) selection.included_limit(parameter);
         break;
+      case ParameterKind::included_filter: selection.included_filter(parameter, conditions); break;
       case ParameterKind::search: add_search(resource, parameter, operation, faults); break;
       case ParameterKind::include:
       case ParameterKind::cursor:
+      case ParameterKind::before:
       case ParameterKind::page:
       case ParameterKind::per_page: break;
     }

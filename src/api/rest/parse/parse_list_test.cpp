@@ -230,5 +230,50 @@ TEST(ParseList, TakesTheParentOfTheNestedForm) {
   EXPECT_EQ(print(request->operation, request->operation.filter), "all([views == 1])");
 }
 
+std::string selection_of(const http::QueryParameters& query) {
+  const auto request = parse(query);
+  if (!request) return print(request.error());
+  auto text = print(request->operation, request->operation.selection);
+  return text.substr(text.find(' ') + 1);
+}
+
+TEST(ParseList, IncludedListsHaveFiltersOfTheirOwn) {
+  EXPECT_EQ(selection_of({{"include", "comments"},
+                          {"fields", "id"},
+                          {"fields[comments]", "body"},
+                          {"filter[comments]", "(body[contains]=go,(author.name=Ada,author.name=Bob))"}}),
+            "comments*20?all([body contains 'go'] any([author.name == 'Ada'] [author.name == 'Bob'])){body}");
+  EXPECT_EQ(fault_of({{"include", "author"}, {"filter[author]", "(name=x)"}}),
+            "400\nfilter[author] | type | \"author\" is one row, not a list");
+  EXPECT_EQ(fault_of({{"filter[comments]", "(body=x)"}}),
+            "400\nfilter[comments] | unknown | \"comments\" is not included; ask for it with include=comments");
+  EXPECT_EQ(fault_of({{"include", "comments"}, {"filter[comments]", "(views=1)"}}),
+            "400\nfilter[comments].views | unknown | Unknown parameter or field \"views\" of comments.");
+  EXPECT_EQ(fault_of({{"include", "comments"}, {"filter[comments]", "body=x"}}),
+            "400\nfilter[comments] | syntax | Expected \"(\" at character 1; groups look like (a=1,b[gte]=2)");
+}
+
+TEST(ParseList, TermsOfAllFiltersCountTogether) {
+  http::QueryParameters query{{"include", "comments"}};
+  std::string group = "(body=x";
+  for (int i = 0; i < 29; ++i) group += ",body=x";
+  query.emplace_back("filter[comments]", group + ")");
+  for (int i = 0; i < 20; ++i) query.emplace_back("views", "1");
+  EXPECT_EQ(fault_of(query), "no fault");
+  query.emplace_back("views", "1");
+  EXPECT_EQ(fault_of(query), "400\nviews | limit | At most 50 conditions in one request");
+}
+
+TEST(ParseList, PagesBackwards) {
+  const auto request = parse({{"before", "good"}, {"sort", "title"}});
+  ASSERT_TRUE(request) << print(request.error());
+  EXPECT_EQ(request->operation.cursor.before.size(), 2U);
+  EXPECT_TRUE(request->operation.cursor.after.empty());
+  EXPECT_TRUE(request->page.continued);
+  EXPECT_EQ(fault_of({{"before", "bad"}}), "400\nbefore | invalid | This cursor is not valid");
+  EXPECT_EQ(fault_of({{"before", "good"}, {"page", "2"}}),
+            "400\nbefore | conflict | Page either by limit and cursor or by page and perPage, not by both");
+}
+
 }  // namespace
 }  // namespace tenon::api::rest

@@ -15,6 +15,7 @@ struct Page {
   bool by_number = false;   ///< page and perPage, with totals; else limit and cursors
   std::int64_t size = 0;    ///< limit or perPage
   std::int64_t number = 1;  ///< page, from 1
+  bool continued = false;   ///< from a cursor: then the way back is told too
 };
 
 struct ListRequest {
@@ -39,6 +40,13 @@ base::Result<query::Get> parse_get(const schema::Resource& resource, base::Value
 /// GET of a list: everything. `resource` is that of the rows, for nested lists the relation's target.
 base::Result<ListRequest> parse_list(const schema::Resource& resource, const std::optional<ParentKey>& parent,
                                      const http::QueryParameters& query, const ReadCursor& read_cursor);
+
+/// GET of an aggregate: what is counted, groups, and the filters of lists.
+///
+///     count, sum=views, min=createdAt, max=views,price, avg=views
+///     groupBy=author,mood     one row for each; without it one in all
+///     sort=-count,sum.views   and limit=100, of groups
+base::Result<query::Aggregate> parse_aggregate(const schema::Resource& resource, const http::QueryParameters& query);
 
 /// POST, PUT and PATCH: `fields` of the answer.
 base::Result<query::Selection> parse_answer_fields(const schema::Resource& resource,

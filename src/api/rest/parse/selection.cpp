@@ -1,5 +1,6 @@
 #include "api/rest/parse/selection.hpp"
 
+#include "api/rest/parse/filter_group.hpp"
 #include "api/rest/parse/names.hpp"
 #include "api/rest/parse/sort.hpp"
 
@@ -114,6 +115,16 @@ void SelectionParser::included_limit(const Parameter& parameter) {
 void SelectionParser::included_sort(const Parameter& parameter) {
   query::Include* found = find_included_list(parameter);
   if (found) found->sort = parse_sort(*found->relation->target, parameter.name, parameter.value, faults_);
+}
+
+void SelectionParser::included_filter(const Parameter& parameter, FilterParser& conditions) {
+  query::Include* found = find_included_list(parameter);
+  if (!found) return;
+  auto filter = conditions.on(*found->relation->target, [&] {
+    return parse_group(parameter.value, conditions, faults_,
+                       {.parameter = parameter.name, .kind = query::Filter::Kind::all_of});
+  });
+  if (filter) found->filter = std::move(*filter);
 }
 
 query::Include* SelectionParser::find_include(const Parameter& parameter) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "api/rest/parse/filter.hpp"
 #include "api/rest/parse/parameters.hpp"
 #include "query/operation.hpp"
 
@@ -25,6 +26,8 @@ query::Selection default_selection(const schema::Resource& resource);
 ///     fields[author]=id,name       of an included row; the path of the include is in the brackets
 ///     limit[comments]=10           rows per parent of an included list; 20 unless said, at most 100
 ///     sort[comments]=-createdAt    order of an included list
+///     filter[comments]=(body[contains]=go,author=…)
+///                                  rows of an included list: all of the terms hold; groups inside hold by turns
 class SelectionParser {
  public:
   SelectionParser(const schema::Resource& resource, query::Operation& operation, Faults& faults)
@@ -36,6 +39,8 @@ class SelectionParser {
   /// The bracketed forms.
   void included_limit(const Parameter& parameter);
   void included_sort(const Parameter& parameter);
+  /// `conditions` counts the terms of the whole request.
+  void included_filter(const Parameter& parameter, FilterParser& conditions);
   /// The result; `rows` is how many of the outermost rows there are at most. Faults where the whole may grow too large.
   query::Selection finish(std::int64_t rows) &&;
 

@@ -45,6 +45,7 @@ inline std::string print(const query::Operation& operation, const query::Selecti
     text += " " + include.relation->name;
     if (include.limit >= 0) text += "*" + print(operation, include.limit);
     if (!include.sort.empty()) text += "/" + print(include.sort);
+    if (!include.filter.children.empty()) text += "?" + print(operation, include.filter);
     text += "{" + print(operation, include.selection) + "}";
   }
   return text;
