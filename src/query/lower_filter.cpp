@@ -65,10 +65,23 @@ sql::ExprPtr along(LowerScope& scope, const Filter& filter, std::span<const sche
   return guarded(std::move(guard), sql::exists(std::move(rows)));
 }
 
+sql::ExprPtr lower_related(LowerScope& scope, const Filter& filter, const std::string& alias) {
+  const auto& relation = *filter.path.field;
+  auto guard = scope.read_guard(relation, alias);
+  const auto next = scope.fresh_alias();
+  auto rows = related_rows(scope, relation, alias, next);
+  rows.outputs.push_back({.expr = sql::literal(std::int64_t{1}, sql::Type::int64), .alias = {}});
+  std::vector<sql::ExprPtr> conditions{rows.where};
+  for (const auto& child : filter.children) conditions.push_back(lower_filter(scope, child, next));
+  rows.where = sql::all_of(std::move(conditions));
+  return guarded(std::move(guard), sql::exists(std::move(rows)));
+}
+
 }  // namespace
 
 sql::ExprPtr lower_filter(LowerScope& scope, const Filter& filter, const std::string& alias) {
   if (filter.kind == Filter::Kind::compare) return along(scope, filter, filter.path.hops, alias);
+  if (filter.kind == Filter::Kind::related) return lower_related(scope, filter, alias);
   std::vector<sql::ExprPtr> children;
   for (const auto& child : filter.children) children.push_back(lower_filter(scope, child, alias));
   return filter.kind == Filter::Kind::all_of ? sql::all_of(std::move(children)) : sql::any_of(std::move(children));

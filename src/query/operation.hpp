@@ -39,9 +39,9 @@ struct FieldPath {
 
 /// A condition the caller wants. Over a path with hops only rows the caller may read take part.
 struct Filter {
-  enum class Kind : std::uint8_t { all_of, any_of, compare } kind = Kind::all_of;
-  std::vector<Filter> children;  ///< all_of (none: true), any_of (none: false)
-  FieldPath path;                ///< compare
+  enum class Kind : std::uint8_t { all_of, any_of, compare, related } kind = Kind::all_of;
+  std::vector<Filter> children;  ///< all_of (none: true), any_of (none: false); related: all of one and the same row
+  FieldPath path;                ///< compare; related: without hops, its field is the relation to some such row
   Comparison comparison = Comparison::equal;
   std::vector<Operand> operands;  ///< compare
 };

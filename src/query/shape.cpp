@@ -95,6 +95,10 @@ class ShapeWriter {
     switch (filter.kind) {
       case Filter::Kind::all_of: mark('&'); break;
       case Filter::Kind::any_of: mark('|'); break;
+      case Filter::Kind::related:
+        mark('~');
+        name(filter.path.field->name);
+        break;
       case Filter::Kind::compare:
         mark('?');
         for (const auto* hop : filter.path.hops) name(hop->name);
