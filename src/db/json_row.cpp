@@ -53,11 +53,11 @@ void append_specified(std::string& out, std::string_view specification, const Ro
   while (sql::next_member(specification, member) && member.value < count && member.guard < count) {
     const bool hidden = member.guard >= 0 && row.integer(member.guard) == 0;
     if (hidden && member.hidden == sql::WhenHidden::omit) continue;
-    if (!first) out += ',';
-    first = false;
+    if (!first && member.kind != sql::JsonKind::end) out += ',';
+    first = member.kind == sql::JsonKind::begin;
     out += member.key;
     if (hidden) {
-      out += masked_marker;
+      member.hidden == sql::WhenHidden::null ? out += "null" : out += masked_marker;
       continue;
     }
     base::JsonWriter json(out);

@@ -21,6 +21,7 @@ void append_id_only(const base::Value& id, std::string& out) {
 }  // namespace
 
 base::Task<base::Result<std::string>> append_answer(Steps& steps, const CompiledRead& answer, const base::Value& id,
+                                                    std::span<const base::Value> operands,
                                                     const base::Secret& cursor_key, std::string& out) {
   std::string etag;
   const auto start = out.size();
@@ -33,11 +34,19 @@ base::Task<base::Result<std::string>> append_answer(Steps& steps, const Compiled
       found = true;
       return false;
     };
-    const std::vector<base::Value> operands{id};
-    auto outcome = co_await steps.run(answer.rows, operands, on_row);
+    std::vector<base::Value> values(operands.begin(), operands.end());
+    if (values.empty()) values.emplace_back();
+    values.front() = id;
+    auto outcome = co_await steps.run(answer.rows, values, on_row);
     if (!outcome) co_return std::unexpected(db::to_error(outcome.error()));
   }
-  if (!found) append_id_only(id, out);
+  if (!found) {
+    // Where every member was asked for by name there is no object with another one.
+    if (answer.spelled_out)
+      out += "null";
+    else
+      append_id_only(id, out);
+  }
   if (!answer.cursors.empty()) resolve_cursors(out, start, cursor_key.reveal(), answer.cursors);
   co_return etag;
 }

@@ -83,6 +83,7 @@ CompiledRead compile(const Get& operation, const Ground& ground) {
   sql::Select select;
   select.table = resource.table;
   select.alias = alias;
+  compiled.spelled_out = !operation.selection.members.empty();
   auto wanted = is_wanted(scope, operation, alias);
   select.where = sql::all_of({std::move(wanted), scope.row_rule(resource, schema::Operation::read, alias)});
   compiled.nothing = is_false(select.where);

@@ -5,32 +5,16 @@
 #include "base/json_writer.hpp"
 #include "query/bind.hpp"
 #include "query/cursor.hpp"
-#include "query/dialect_faults.hpp"
 #include "query/lower_selection.hpp"
 #include "query/masked.hpp"
-#include "query/plan.hpp"
-#include "query/plan_cache.hpp"
-#include "query/write_operations.hpp"
-#include "query/write_rules.hpp"
+#include "query/engine_impl.hpp"
 #include "query/write_steps.hpp"
 
 #include <atomic>
-#include <map>
 #include <mutex>
-#include <stdexcept>
 
 namespace tenon::query {
 namespace {
-
-/// Names of a write's plan: no name of the schema contains ';'.
-std::string write_shape(char kind, const std::string& name, access::CallerClass caller) {
-  std::string shape(1, kind);
-  if (caller.anonymous) shape += '~';
-  shape += std::to_string(caller.roles);
-  shape += ';';
-  shape += name;
-  return shape;
-}
 
 std::string body_tag(std::string_view body) {
   const auto hash = base::fast_hash(body);
@@ -63,112 +47,16 @@ void turn_rows(std::string& out, std::size_t first, const std::vector<std::size_
   out.replace(first, std::string::npos, turned);
 }
 
-std::atomic<std::uint64_t> next_engine{1};
-
 /// Room that most answers fit in, so that they are not copied again and again while they grow.
 constexpr std::size_t typical_row_bytes = 1024;
 constexpr std::size_t typical_list_bytes = 10 * 1024;
 
 }  // namespace
 
-class Engine::Impl {
- public:
-  Impl(schema::ModelPtr model, db::Database& database, EngineOptions options)
-      : model_(std::move(model)), database_(database), options_(std::move(options)) {
-    std::string faults;
-    for (const auto& fault : dialect_faults(*model_, database_.dialect())) faults += "\n  " + fault;
-    if (!faults.empty()) throw std::runtime_error("PostgreSQL cannot judge these rules:" + faults);
-  }
-
-  /// The calling thread's own plans.
-  PlanCache& cache() {
-    thread_local std::map<std::uint64_t, std::weak_ptr<PlanCache>> mine;
-    auto& slot = mine[number_];
-    if (auto cache = slot.lock()) return *cache;
-    auto cache = std::make_shared<PlanCache>(*model_, database_.dialect(), options_.plans_per_loop);
-    slot = cache;
-    std::lock_guard lock(mutex_);
-    caches_.push_back(cache);
-    return *cache;
-  }
-
-  std::shared_ptr<const CompiledRead> answer_plan(const schema::Resource& resource, const Selection& selection,
-                                                  const access::Principal& principal) {
-    Get get;
-    get.id = get.add(base::Null{});
-    get.selection = selection;
-    get.selection.resource = &resource;
-    return plan(get, principal, cache()).share();
-  }
-
-  WritePlan plan_create(const Create& operation, const access::Principal& principal) {
-    const auto caller = class_of(principal);
-    WritePlan plan;
-    plan.rules = cache().write(write_shape('C', operation.resource->name, caller),
-                               [&] { return compile_create(*operation.resource, cache().ground(caller)); });
-    if (const auto* relation = operation.parent_relation.value_or(nullptr);
-        relation && relation->kind == schema::FieldKind::many_to_many)
-      plan.parent = plan_link(*relation, caller);
-    plan.cursor_key = &options_.cursor_key;
-    plan.answer = answer_plan(*operation.resource, operation.selection, principal);
-    return plan;
-  }
-
-  WritePlan plan_update(const Update& operation, const access::Principal& principal) {
-    const auto caller = class_of(principal);
-    const auto fields = written_fields(operation);
-    auto shape = write_shape('U', operation.resource->name, caller);
-    for (const auto* field : fields) shape += ";" + field->name;
-    WritePlan plan;
-    plan.rules = cache().write(std::move(shape),
-                               [&] { return compile_update(*operation.resource, fields, cache().ground(caller)); });
-    // An integer key is the database's to give.
-    const bool may_create = operation.mode == UpdateMode::replace &&
-                            operation.resource->id->scalar != schema::Scalar::big_int &&
-                            access::operation_exists(*operation.resource, schema::Operation::create);
-    if (may_create)
-      plan.create = cache().write(write_shape('C', operation.resource->name, caller),
-                                  [&] { return compile_create(*operation.resource, cache().ground(caller)); });
-    plan.cursor_key = &options_.cursor_key;
-    plan.answer = answer_plan(*operation.resource, operation.selection, principal);
-    return plan;
-  }
-
-  WritePlan plan_remove(const Remove& operation, const access::Principal& principal) {
-    const auto caller = class_of(principal);
-    WritePlan plan;
-    plan.rules = cache().write(write_shape('D', operation.resource->name, caller),
-                               [&] { return compile_remove(*operation.resource, cache().ground(caller)); });
-    return plan;
-  }
-
-  std::shared_ptr<const WriteRules> plan_link(const schema::Field& relation, access::CallerClass caller) {
-    return cache().write(write_shape('K', relation.owner_type->name + ";" + relation.name, caller),
-                         [&] { return compile_link(relation, cache().ground(caller)); });
-  }
-
-  /// Runs a writing script that gives an Answer, in its own transaction.
-  template <typename Answer, typename Work>
-  base::Task<base::Result<Answer>> write(Work work) {
-    Answer answer;
-    db::Script script = [&](db::Transaction& transaction) -> base::Task<base::Result<void>> {
-      auto result = co_await work(transaction);
-      if (!result) co_return std::unexpected(result.error());
-      answer = std::move(*result);
-      co_return base::Result<void>{};
-    };
-    auto written = co_await database_.write(std::move(script));
-    if (!written) co_return std::unexpected(written.error());
-    co_return answer;
-  }
-
-  schema::ModelPtr model_;
-  db::Database& database_;
-  EngineOptions options_;
-  const std::uint64_t number_ = next_engine.fetch_add(1);
-  std::mutex mutex_;
-  std::vector<std::shared_ptr<PlanCache>> caches_;
-};
+std::uint64_t Engine::Impl::next_number() {
+  static std::atomic<std::uint64_t> next{1};
+  return next.fetch_add(1);
+}
 
 Engine::Engine(schema::ModelPtr model, db::Database& database, EngineOptions options)
     : impl_(std::make_unique<Impl>(std::move(model), database, std::move(options))) {}
@@ -363,55 +251,6 @@ base::Task<base::Result<ReadAnswer>> Engine::aggregate(const Aggregate& operatio
     co_return std::unexpected(db::to_error(outcome.error()));
   }
   out += rows == 0 ? "[]" : "]";
-  co_return answer;
-}
-
-base::Task<base::Result<WriteAnswer>> Engine::create(Create operation, const access::Principal& principal,
-                                                     std::string& out) {
-  const auto plan = impl_->plan_create(operation, principal);
-  const auto start = out.size();
-  auto work = [&](db::Transaction& transaction) {
-    return create_rows(transaction, plan, operation, principal, Rights::full, out);
-  };
-  auto task = impl_->write<WriteAnswer>(work);
-  auto answer = co_await std::move(task);
-  if (!answer) out.resize(start);
-  co_return answer;
-}
-
-base::Task<base::Result<WriteAnswer>> Engine::update(Update operation, const access::Principal& principal,
-                                                     std::string& out) {
-  const auto plan = impl_->plan_update(operation, principal);
-  const auto start = out.size();
-  auto work = [&](db::Transaction& transaction) { return update_row(transaction, plan, operation, principal, out); };
-  auto task = impl_->write<WriteAnswer>(work);
-  auto answer = co_await std::move(task);
-  if (!answer) out.resize(start);
-  co_return answer;
-}
-
-base::Task<base::Result<void>> Engine::remove(Remove operation, const access::Principal& principal) {
-  const auto plan = impl_->plan_remove(operation, principal);
-  db::Script script = [&](db::Transaction& transaction) { return remove_row(transaction, plan, operation, principal); };
-  auto done = co_await impl_->database_.write(std::move(script));
-  co_return done;
-}
-
-base::Task<base::Result<void>> Engine::link(Link operation, const access::Principal& principal) {
-  WritePlan plan;
-  plan.rules = impl_->plan_link(*operation.relation, class_of(principal));
-  db::Script script = [&](db::Transaction& transaction) { return link_rows(transaction, plan, operation, principal); };
-  auto done = co_await impl_->database_.write(std::move(script));
-  co_return done;
-}
-
-base::Task<base::Result<WriteAnswer>> Engine::create_in(db::Transaction& transaction, const Create& operation,
-                                                        const access::Principal& principal, Registration registration,
-                                                        std::string& out) {
-  const auto plan = impl_->plan_create(operation, principal);
-  auto rights = registration == Registration::yes ? Rights::fields_only : Rights::full;
-  if (principal.credential == access::Credential::operator_console) rights = Rights::none;
-  auto answer = co_await create_rows(transaction, plan, operation, principal, rights, out);
   co_return answer;
 }
 

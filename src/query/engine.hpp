@@ -8,8 +8,10 @@
 #include "query/operation.hpp"
 #include "schema/model.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,7 +34,23 @@ struct WriteAnswer {
   std::vector<base::Value> ids;  ///< of the rows created or changed, in order
   std::string etag;              ///< of the one row; empty for several
   bool created = false;          ///< a row came into being (PUT may create)
+  bool withheld = false;         ///< some row is not for the caller to read
 };
+
+/// Writes inside one transaction; each as the Engine's own of that name. After one has failed nothing is stored of all.
+class Writes {
+ public:
+  virtual ~Writes() = default;
+  virtual base::Task<base::Result<WriteAnswer>> create(const Create& operation, std::string& out) = 0;
+  virtual base::Task<base::Result<WriteAnswer>> update(const Update& operation, std::string& out) = 0;
+  virtual base::Task<base::Result<void>> remove(const Remove& operation) = 0;
+  virtual base::Task<base::Result<void>> link(const Link& operation) = 0;
+  /// A row as it is now, as after a write; `operands` as Create::answer_operands.
+  virtual base::Task<base::Result<WriteAnswer>> row(const Selection& selection, const base::Value& id,
+                                                    std::span<const base::Value> operands, std::string& out) = 0;
+};
+/// Runs on the transaction's thread, so it must not touch what a loop owns. An error undoes everything.
+using Together = std::move_only_function<base::Task<base::Result<void>>(Writes&)>;
 
 struct EngineOptions {
   base::Secret cursor_key;            ///< authenticates cursors
@@ -73,6 +91,9 @@ class Engine {
   base::Task<base::Result<void>> remove(Remove operation, const access::Principal& principal);
   base::Task<base::Result<void>> link(Link operation, const access::Principal& principal);
 
+  /// All that `work` writes, or nothing. Planned there; the principal must outlive the await.
+  base::Task<base::Result<void>> together(Together work, const access::Principal& principal);
+
   /// create as part of a larger transaction, for accounts: runs on the transaction's thread. `as_owner_of_itself`: the
   /// new row is the account of the caller-to-be (registration): CREATE row rules are not asked (the account type's
   /// registration setting was), field rules are, for `principal`. An operator principal (Credential::operator_console)
@@ -96,6 +117,7 @@ class Engine {
 
  private:
   class Impl;
+  friend class TransactionWrites;
   std::unique_ptr<Impl> impl_;
 };
 

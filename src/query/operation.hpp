@@ -218,6 +218,7 @@ struct Create {
   base::Value parent_id;
   base::Value id;       ///< of the one row; Null: the server makes it
   Selection selection;  ///< of the answer; fields or members
+  std::vector<base::Value> answer_operands;  ///< of the selection's members; number 0 is the row's id, kept free
 };
 
 enum class UpdateMode : std::uint8_t {
@@ -233,6 +234,7 @@ struct Update {
   UpdateMode mode = UpdateMode::merge;
   std::vector<std::string> if_match;  ///< ETags as sent, unquoted; empty: none; "*" means any
   Selection selection;
+  std::vector<base::Value> answer_operands;  ///< as in Create
 };
 
 struct Remove {

@@ -31,6 +31,7 @@ struct CompiledRead {
   std::optional<Prepared> total;       ///< list by number
   std::optional<Prepared> parent;      ///< gives a row if the caller may read the parent
   bool parent_hidden = false;          ///< the parent can never be read by this class
+  bool spelled_out = false;            ///< get: the selection has members
   bool backwards = false;              ///< list: rows come last first
   std::vector<CursorOrder> cursors;    ///< of the cursors inside the JSON, by number
   int probe_operand = -1;              ///< limit operand: one more is asked for, to see whether there is a next page

@@ -157,6 +157,36 @@ void PostgresWriter::json_array(const Expr& expr) {
   text_ += ')';
 }
 
+void PostgresWriter::page_rows(const Expr& expr) {
+  text_ += "ROW(";
+  literal(std::string(expr.index == 0 ? page_specification : reversed_page_specification), Type::text);
+  text_ += ", (array_agg(";
+  expression(*expr.children[0]);
+  text_ += "))[1:";
+  expression(*expr.children[1]);
+  text_ += "])";
+}
+
+void PostgresWriter::page_row(const Expr& expr) {
+  text_ += "(array_agg(";
+  expression(*expr.children[0]);
+  if (expr.kind == ExprKind::page_first) {
+    text_ += "))[1]";
+    return;
+  }
+  text_ += "))[least(count(*), ";
+  expression(*expr.children[1]);
+  text_ += ")]";
+}
+
+void PostgresWriter::cursor_keys(const Expr& expr) {
+  text_ += "ROW(";
+  literal(cursor_specification + expr.name, Type::text);
+  text_ += ", ";
+  record(expr.children);
+  text_ += ')';
+}
+
 void PostgresWriter::full_text_match(const Expr& expr) {
   const auto written = [&](const Expr& part) {
     const auto begin = text_.size();
@@ -211,6 +241,10 @@ void PostgresWriter::special(const Expr& expr) {
     case ExprKind::maximum: return extreme(expr, "max");
     case ExprKind::json_object: return json_object(expr);
     case ExprKind::json_array: return json_array(expr);
+    case ExprKind::page_rows: return page_rows(expr);
+    case ExprKind::page_first:
+    case ExprKind::page_last: return page_row(expr);
+    case ExprKind::cursor_keys: return cursor_keys(expr);
     case ExprKind::full_text_match: return full_text_match(expr);
     case ExprKind::column:
     case ExprKind::parameter:

@@ -12,7 +12,8 @@ namespace tenon::sql {
 /// from it.
 ///
 /// Nested objects are records: `ROW('<specification>', ROW(values))`, and `ROW('<specification>', ARRAY(SELECT
-/// ROW(values) …))` for lists of them (see row_specification.hpp). The driver writes them as JSON.
+/// ROW(values) …))` for lists of them (see row_specification.hpp). The driver writes them as JSON. Pages and cursors
+/// have specifications of their own, see there too.
 class PostgresWriter final : public Writer {
  public:
   explicit PostgresWriter(Parentheses parentheses = Parentheses::needed) : Writer(parentheses) {}
@@ -54,6 +55,9 @@ class PostgresWriter final : public Writer {
   void in_json(const Expr& expr);
   void json_object(const Expr& expr);
   void json_array(const Expr& expr);
+  void page_rows(const Expr& expr);
+  void page_row(const Expr& expr);
+  void cursor_keys(const Expr& expr);
   void record(const std::vector<ExprPtr>& values);
   void full_text_match(const Expr& expr);
 

@@ -21,6 +21,15 @@ struct SpecifiedMember {
   std::string_view key;  ///< `"name":`
 };
 
+/// Where a specification stands before records (PostgreSQL): these are no objects.
+///
+///     ROW('=', array of records)     each of them is a ROW('…', …) again: as a JSON array; a null array is empty
+///     ROW('<', array of records)     the same, last first
+///     ROW('c0:si', ROW(keys))        behind the c a specification for db::write_cursor_keys of the keys
+inline constexpr std::string_view page_specification = "=";
+inline constexpr std::string_view reversed_page_specification = "<";
+inline constexpr char cursor_specification = 'c';
+
 /// What the writer of SQL needs for one object: the arguments in the order in which they are written.
 struct ObjectArguments {
   std::vector<ExprPtr> arguments;

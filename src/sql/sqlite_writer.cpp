@@ -143,7 +143,7 @@ void SqliteWriter::cursor_keys(const Expr& expr) {
   text_ += "tenon_cursor_keys(";
   list(expr.children);
   text_ += ", ";
-  literal(expr.name);
+  literal(expr.name, Type::text);
   text_ += ')';
 }
 

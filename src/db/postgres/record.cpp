@@ -1,10 +1,15 @@
 #include "db/postgres/record.hpp"
 
+#include "db/cursor_keys.hpp"
 #include "db/json_row.hpp"
 #include "db/postgres/cell.hpp"
 #include "db/postgres/oid.hpp"
 #include "db/postgres/wire.hpp"
+#include "sql/row_specification.hpp"
 
+#include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace tenon::db::postgres {
@@ -61,8 +66,9 @@ bool append_object(std::string& out, std::string_view specification, std::string
   return true;
 }
 
-/// What array_send wrote, of one dimension or none.
-bool append_array(std::string& out, std::string_view specification, std::string_view bytes, int depth) {
+/// What array_send wrote of records, of one dimension or none; `visit` gives false for an element that is malformed.
+template <typename Visit>
+bool each_element(std::string_view bytes, Visit&& visit) {
   WireReader reader{bytes};
   const auto dimensions = reader.int32();
   reader.int32();  // whether there are nulls
@@ -74,19 +80,50 @@ bool append_array(std::string& out, std::string_view specification, std::string_
     reader.int32();  // the first index
   }
   if (!reader.ok || count < 0) return false;
-  out += '[';
-  std::vector<Cell> members;
   for (std::int32_t i = 0; i < count; ++i) {
     const auto element = take_cell(reader, type);
-    if (!reader.ok) return false;
+    if (!reader.ok || !visit(element)) return false;
+  }
+  return reader.bytes.empty();
+}
+
+/// Elements are records of values, all by one specification.
+bool append_array(std::string& out, std::string_view specification, std::string_view bytes, int depth) {
+  std::vector<Cell> members;
+  bool first = true;
+  out += '[';
+  const bool sound = each_element(bytes, [&](const Cell& element) {
+    if (!std::exchange(first, false)) out += ',';
+    if (!element.null) return append_object(out, specification, element.bytes, depth, members);
+    out += "null";
+    return true;
+  });
+  out += ']';
+  return sound;
+}
+
+/// Elements are records with specifications of their own. Without rows there is no array at all.
+bool append_page(std::string& out, const Cell& rows, bool reversed, int depth) {
+  if (rows.null) {
+    out += "[]";
+    return true;
+  }
+  if (rows.type != oid::record_array) return false;
+  std::vector<std::string> texts;
+  const bool sound = each_element(rows.bytes, [&](const Cell& element) {
+    auto& text = texts.emplace_back();
+    if (!element.null) return append_record(text, element.bytes, depth + 1);
+    text = "null";
+    return true;
+  });
+  if (reversed) std::ranges::reverse(texts);
+  out += '[';
+  for (std::size_t i = 0; i < texts.size(); ++i) {
     if (i > 0) out += ',';
-    if (element.null)
-      out += "null";
-    else if (!append_object(out, specification, element.bytes, depth, members))
-      return false;
+    out += texts[i];
   }
   out += ']';
-  return reader.bytes.empty();
+  return sound;
 }
 
 }  // namespace
@@ -94,18 +131,26 @@ bool append_array(std::string& out, std::string_view specification, std::string_
 bool append_record(std::string& out, std::string_view bytes, int depth) {
   std::vector<Cell> pair;
   if (depth >= max_record_depth || !read_members(bytes, pair) || pair.size() != 2) return false;
-  const auto& specification = pair[0];
+  const auto& head = pair[0];
   const auto& rows = pair[1];
-  if (specification.null || (specification.type != oid::text && specification.type != oid::unknown_literal))
-    return false;
+  if (head.null || (head.type != oid::text && head.type != oid::unknown_literal)) return false;
+  const auto specification = head.bytes;
+  const bool reversed = specification == sql::reversed_page_specification;
+  if (reversed || specification == sql::page_specification) return append_page(out, rows, reversed, depth);
   if (rows.null) {
     out += "null";
     return true;
   }
-  if (rows.type == oid::record_array) return append_array(out, specification.bytes, rows.bytes, depth);
+  if (rows.type == oid::record_array) return append_array(out, specification, rows.bytes, depth);
   if (rows.type != oid::record) return false;
   std::vector<Cell> members;
-  return append_object(out, specification.bytes, rows.bytes, depth, members);
+  if (!specification.empty() && specification.front() == sql::cursor_specification) {
+    if (!read_members(rows.bytes, members)) return false;
+    if (specification.size() - 1 < members.size()) return false;
+    write_cursor_keys(out, RecordRow(members, depth), specification.substr(1));
+    return true;
+  }
+  return append_object(out, specification, rows.bytes, depth, members);
 }
 
 }  // namespace tenon::db::postgres

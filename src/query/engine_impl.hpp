@@ -1,0 +1,137 @@
+#pragma once
+#include "query/dialect_faults.hpp"
+#include "query/engine.hpp"
+#include "query/plan.hpp"
+#include "query/plan_cache.hpp"
+#include "query/write_operations.hpp"
+#include "query/write_rules.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tenon::query {
+
+/// What the sources of Engine share. Not for others.
+class Engine::Impl {
+ public:
+  Impl(schema::ModelPtr model, db::Database& database, EngineOptions options)
+      : model_(std::move(model)), database_(database), options_(std::move(options)) {
+    std::string faults;
+    for (const auto& fault : dialect_faults(*model_, database_.dialect())) faults += "\n  " + fault;
+    if (!faults.empty()) throw std::runtime_error("PostgreSQL cannot judge these rules:" + faults);
+  }
+
+  /// The calling thread's own plans.
+  PlanCache& cache() {
+    thread_local std::map<std::uint64_t, std::weak_ptr<PlanCache>> mine;
+    auto& slot = mine[number_];
+    if (auto cache = slot.lock()) return *cache;
+    auto cache = std::make_shared<PlanCache>(*model_, database_.dialect(), options_.plans_per_loop);
+    slot = cache;
+    std::lock_guard lock(mutex_);
+    caches_.push_back(cache);
+    return *cache;
+  }
+
+  /// `operands` as Create::answer_operands.
+  std::shared_ptr<const CompiledRead> answer_plan(const schema::Resource& resource, const Selection& selection,
+                                                  std::span<const base::Value> operands,
+                                                  const access::Principal& principal) {
+    Get get;
+    get.operands.assign(operands.begin(), operands.end());
+    if (get.operands.empty()) get.operands.emplace_back();
+    get.id = 0;
+    get.selection = selection;
+    get.selection.resource = &resource;
+    return plan(get, principal, cache()).share();
+  }
+
+  /// Names of a write's plan: no name of the schema contains ';'.
+  static std::string write_shape(char kind, const std::string& name, access::CallerClass caller) {
+    std::string shape(1, kind);
+    if (caller.anonymous) shape += '~';
+    shape += std::to_string(caller.roles);
+    shape += ';';
+    shape += name;
+    return shape;
+  }
+
+  WritePlan plan_create(const Create& operation, const access::Principal& principal) {
+    const auto caller = class_of(principal);
+    WritePlan plan;
+    plan.rules = cache().write(write_shape('C', operation.resource->name, caller),
+                               [&] { return compile_create(*operation.resource, cache().ground(caller)); });
+    if (const auto* relation = operation.parent_relation.value_or(nullptr);
+        relation && relation->kind == schema::FieldKind::many_to_many)
+      plan.parent = plan_link(*relation, caller);
+    plan.cursor_key = &options_.cursor_key;
+    plan.answer = answer_plan(*operation.resource, operation.selection, operation.answer_operands, principal);
+    return plan;
+  }
+
+  WritePlan plan_update(const Update& operation, const access::Principal& principal) {
+    const auto caller = class_of(principal);
+    const auto fields = written_fields(operation);
+    auto shape = write_shape('U', operation.resource->name, caller);
+    for (const auto* field : fields) shape += ";" + field->name;
+    WritePlan plan;
+    plan.rules = cache().write(std::move(shape),
+                               [&] { return compile_update(*operation.resource, fields, cache().ground(caller)); });
+    // An integer key is the database's to give.
+    const bool may_create = operation.mode == UpdateMode::replace &&
+                            operation.resource->id->scalar != schema::Scalar::big_int &&
+                            access::operation_exists(*operation.resource, schema::Operation::create);
+    if (may_create)
+      plan.create = cache().write(write_shape('C', operation.resource->name, caller),
+                                  [&] { return compile_create(*operation.resource, cache().ground(caller)); });
+    plan.cursor_key = &options_.cursor_key;
+    plan.answer = answer_plan(*operation.resource, operation.selection, operation.answer_operands, principal);
+    return plan;
+  }
+
+  WritePlan plan_remove(const Remove& operation, const access::Principal& principal) {
+    const auto caller = class_of(principal);
+    WritePlan plan;
+    plan.rules = cache().write(write_shape('D', operation.resource->name, caller),
+                               [&] { return compile_remove(*operation.resource, cache().ground(caller)); });
+    return plan;
+  }
+
+  std::shared_ptr<const WriteRules> plan_link(const schema::Field& relation, access::CallerClass caller) {
+    return cache().write(write_shape('K', relation.owner_type->name + ";" + relation.name, caller),
+                         [&] { return compile_link(relation, cache().ground(caller)); });
+  }
+
+  /// Runs a writing script that gives an Answer, in its own transaction.
+  template <typename Answer, typename Work>
+  base::Task<base::Result<Answer>> write(Work work) {
+    Answer answer;
+    db::Script script = [&](db::Transaction& transaction) -> base::Task<base::Result<void>> {
+      auto result = co_await work(transaction);
+      if (!result) co_return std::unexpected(result.error());
+      answer = std::move(*result);
+      co_return base::Result<void>{};
+    };
+    auto written = co_await database_.write(std::move(script));
+    if (!written) co_return std::unexpected(written.error());
+    co_return answer;
+  }
+
+  static std::uint64_t next_number();
+
+  schema::ModelPtr model_;
+  db::Database& database_;
+  EngineOptions options_;
+  const std::uint64_t number_ = next_number();
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<PlanCache>> caches_;
+};
+
+}  // namespace tenon::query
