@@ -5,9 +5,9 @@
 #include "base/json_writer.hpp"
 #include "query/bind.hpp"
 #include "query/cursor.hpp"
+#include "query/engine_impl.hpp"
 #include "query/lower_selection.hpp"
 #include "query/masked.hpp"
-#include "query/engine_impl.hpp"
 #include "query/write_steps.hpp"
 
 #include <atomic>

@@ -216,8 +216,8 @@ struct Create {
   bool many = false;                                    ///< faults are reported as "0.title" and the answer is an array
   std::optional<schema::Field const*> parent_relation;  ///< nested form: list relation of the parent's resource
   base::Value parent_id;
-  base::Value id;       ///< of the one row; Null: the server makes it
-  Selection selection;  ///< of the answer; fields or members
+  base::Value id;                            ///< of the one row; Null: the server makes it
+  Selection selection;                       ///< of the answer; fields or members
   std::vector<base::Value> answer_operands;  ///< of the selection's members; number 0 is the row's id, kept free
 };
 

@@ -234,7 +234,8 @@ class Creation {
     if (operation_.many) out += '[';
     for (std::size_t i = 0; i < answer.ids.size(); ++i) {
       if (i > 0) out += ',';
-      auto etag = co_await append_answer(steps_, *plan_.answer, answer.ids[i], operation_.answer_operands, *plan_.cursor_key, out);
+      auto etag = co_await append_answer(steps_, *plan_.answer, answer.ids[i], operation_.answer_operands,
+                                         *plan_.cursor_key, out);
       if (!etag) co_return std::unexpected(etag.error());
       answer.withheld = answer.withheld || etag->empty();
       if (!operation_.many) answer.etag = std::move(*etag);

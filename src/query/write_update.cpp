@@ -55,7 +55,8 @@ class Change {
     WriteAnswer answer;
     answer.ids.push_back(operation_.id);
     const auto start = out.size();
-    auto etag = co_await append_answer(steps_, *plan_.answer, operation_.id, operation_.answer_operands, *plan_.cursor_key, out);
+    auto etag = co_await append_answer(steps_, *plan_.answer, operation_.id, operation_.answer_operands,
+                                       *plan_.cursor_key, out);
     if (!etag) co_return std::unexpected(etag.error());
     answer.withheld = etag->empty();
     answer.etag = std::move(*etag);

@@ -69,15 +69,15 @@ enum class ExprKind : std::uint8_t {
   sum,
   minimum,
   maximum,
-  average,          ///< aggregates; `count` etc. take one child
-  json_object,      ///< `members` as one JSON text
-  json_array,       ///< rows of `select`, whose only column is JSON text, as one JSON array text, in its order
-  page_rows,        ///< aggregate: JSON texts children[0] of the first children[1] rows, as one JSON array text; `index`
-                    ///< 1: in reverse order. No rows: "[]"
-  page_first,       ///< aggregate: children[0] of the first row; NULL without rows
-  page_last,        ///< aggregate: children[0] of the last among the first children[1] rows; NULL without rows
-  cursor_keys,      ///< children are sort keys; JSON text that query/cursor.hpp makes a cursor of; `name` is its
-                    ///< specification: see db/cursor_keys.hpp
+  average,      ///< aggregates; `count` etc. take one child
+  json_object,  ///< `members` as one JSON text
+  json_array,   ///< rows of `select`, whose only column is JSON text, as one JSON array text, in its order
+  page_rows,    ///< aggregate: JSON texts children[0] of the first children[1] rows, as one JSON array text; `index`
+                ///< 1: in reverse order. No rows: "[]"
+  page_first,   ///< aggregate: children[0] of the first row; NULL without rows
+  page_last,    ///< aggregate: children[0] of the last among the first children[1] rows; NULL without rows
+  cursor_keys,  ///< children are sort keys; JSON text that query/cursor.hpp makes a cursor of; `name` is its
+                ///< specification: see db/cursor_keys.hpp
   full_text_match,  ///< `table`'s full-text index (`name`), over the columns children[1..], matches children[0]: all
                     ///< words, prefix on none
 };

@@ -183,8 +183,9 @@ void refer_to_aggregate_answer(JsonWriter& json, Context& context) {
   const auto group = [](JsonWriter& out) {
     object(out, [&] {
       out.member("type", "object");
-      out.member("description", "What was asked for: fields that group, `count`, and an object each of sums, averages "
-                                "and extremes by field.");
+      out.member("description",
+                 "What was asked for: fields that group, `count`, and an object each of sums, averages "
+                 "and extremes by field.");
       object(out, "properties", [&] {
         property(out, "count", "integer", "Rows.");
         for (const auto* word : {"sum", "avg", "min", "max"}) property(out, word, "object", "By field.");

@@ -112,13 +112,13 @@ void include_parameters(JsonWriter& json, Context& context, const Resource& rows
       json.member("default", std::min(query::limits::default_page_size, most));
     });
     sort_parameter(json, context, target, "sort" + bracket, "Order of" + where);
-    query_parameter(json, "filter" + bracket,
-                    "All of these conditions must hold, `(a=1,b[gte]=2)`; an inner group means some of its terms; for" +
-                        where,
-                    [&] {
-                      json.member("type", "string");
-                      json.member("pattern", "^\\(.*\\)$");
-                    });
+    query_parameter(
+        json, "filter" + bracket,
+        "All of these conditions must hold, `(a=1,b[gte]=2)`; an inner group means some of its terms; for" + where,
+        [&] {
+          json.member("type", "string");
+          json.member("pattern", "^\\(.*\\)$");
+        });
   }
 }
 
