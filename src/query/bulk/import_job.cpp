@@ -168,6 +168,8 @@ base::Task<base::Result<void>> ImportJob::store_batch(db::Transaction& transacti
     count(*stored);
     for (const auto& fault : faults) report_fault(row.line, fault);
   }
+  auto raised = co_await writer.raise_numbers();
+  if (!raised) co_return raised;
   auto remembered = co_await writer.remember(batch.after);
   co_return remembered;
 }

@@ -1,6 +1,7 @@
 #include "query/bulk/import_statements.hpp"
 
 #include "query/sql_type.hpp"
+#include "sql/sequence.hpp"
 
 namespace tenon::query::bulk {
 namespace {
@@ -32,6 +33,9 @@ ImportStatements::ImportStatements(const schema::Resource& resource, sql::Dialec
     if (field->unique && field.get() != resource.id) add_unique_key({field.get()});
   for (const auto& index : resource.indexes)
     if (index.unique) add_unique_key(index.fields);
+  // SQLite sees to it by itself.
+  if (resource.id->scalar == schema::Scalar::big_int && dialect == sql::Dialect::postgres)
+    raise_numbers_ = sql::raise_numbers(resource.table, resource.id->column, dialect);
 }
 
 void ImportStatements::add_unique_key(Fields fields) {

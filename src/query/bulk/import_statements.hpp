@@ -36,6 +36,8 @@ class ImportStatements {
   const sql::Statement& link(const schema::Field& list);
   /// Parameter: this row.
   const sql::Statement& clear_links(const schema::Field& list);
+  /// After rows with numbers of their own; parameter 0: 0. See sql::raise_numbers.
+  const std::vector<sql::Statement>& raise_numbers() const { return raise_numbers_; }
   const std::vector<UniqueKey>& unique_keys() const { return unique_keys_; }
 
  private:
@@ -49,6 +51,7 @@ class ImportStatements {
   std::map<const schema::Field*, sql::Statement> links_;
   std::map<const schema::Field*, sql::Statement> clears_;
   std::vector<UniqueKey> unique_keys_;
+  std::vector<sql::Statement> raise_numbers_;
 };
 
 }  // namespace tenon::query::bulk

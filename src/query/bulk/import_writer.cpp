@@ -297,6 +297,15 @@ base::Task<base::Result<ImportWriter::LateStep>> ImportWriter::set_late_keys(std
   co_return step;
 }
 
+base::Task<base::Result<void>> ImportWriter::raise_numbers() {
+  const std::vector<base::Value> none{std::int64_t{0}};
+  for (const auto& statement : target_.statements.raise_numbers()) {
+    auto raised = co_await run(statement, none);
+    if (!raised) co_return std::unexpected(raised.error());
+  }
+  co_return base::Result<void>{};
+}
+
 base::Task<base::Result<void>> ImportWriter::remember(const ImportState& state) {
   auto parameters = parameters_of(target_.name, state);
   auto updated = co_await run(target_.tables.update, parameters);

@@ -48,6 +48,8 @@ class ImportWriter {
   ImportWriter(db::Transaction& transaction, ImportTarget& target) : transaction_(transaction), target_(target) {}
 
   base::Task<base::Result<Stored>> store(const ImportRow& row, std::vector<base::ErrorDetail>& faults);
+  /// New rows get numbers above those that were stored.
+  base::Task<base::Result<void>> raise_numbers();
   /// Remembers how far it is.
   base::Task<base::Result<void>> remember(const ImportState& state);
 
