@@ -35,6 +35,7 @@ constexpr std::array table{
             "RESOURCE FILE|- | FOLDER [--format ndjson|csv] [--on-conflict fail|skip|update] [--batch N] [--dry-run] "
             "[--resume]",
             "put rows from files into the database", run_import},
+    Command{"move", "--from URL --to URL [--schema PATH]", "put a whole database into another, empty one", run_move},
     Command{"export", "[RESOURCE ...] [--format ndjson|csv] [--output FILE|FOLDER|-] [--resume]", "write rows to files",
             run_export},
     Command{"doctor", "", "look for what is wrong", nullptr},

@@ -47,6 +47,7 @@ int run_graphql_schema(Arguments& arguments);
 int run_import(Arguments& arguments);
 int run_init(Arguments& arguments);
 int run_migrate(Arguments& arguments);
+int run_move(Arguments& arguments);
 int run_serve(Arguments& arguments);
 int run_user(Arguments& arguments);
 int run_openapi(Arguments& arguments);

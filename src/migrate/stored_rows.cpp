@@ -57,7 +57,7 @@ std::vector<StoredTable> stored_tables(const schema::Model& model) {
   return tables;
 }
 
-std::vector<StoredTable> read_tables(db::Session& session, sql::Dialect dialect) {
+std::vector<StoredTable> read_tables(db::Session& session, sql::Dialect dialect, Bookkeeping bookkeeping) {
   std::vector<StoredTable> tables;
   std::map<std::int64_t, std::string> key;
   const auto finish_key = [&] {
@@ -67,7 +67,7 @@ std::vector<StoredTable> read_tables(db::Session& session, sql::Dialect dialect)
   };
   const db::OnRow on_row = [&](const db::RowView& row) {
     const std::string name(row.text(0));
-    if (is_bookkeeping(name)) return true;
+    if (bookkeeping == Bookkeeping::without && is_bookkeeping(name)) return true;
     if (tables.empty() || tables.back().name != name) {
       finish_key();
       tables.emplace_back().name = name;

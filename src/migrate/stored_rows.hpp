@@ -4,6 +4,7 @@
 #include "schema/model.hpp"
 #include "sql/expression.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -28,8 +29,10 @@ bool is_bookkeeping(std::string_view table);
 
 /// The tables of a model, join tables too, with the types that its columns have. The same on every database.
 std::vector<StoredTable> stored_tables(const schema::Model& model);
-/// The tables that are there, with the types that the database itself knows; without bookkeeping.
-std::vector<StoredTable> read_tables(db::Session& session, sql::Dialect dialect);
+enum class Bookkeeping : std::uint8_t { without, with };
+/// The tables that are there, with the types that the database itself knows.
+std::vector<StoredTable> read_tables(db::Session& session, sql::Dialect dialect,
+                                     Bookkeeping bookkeeping = Bookkeeping::without);
 
 /// Calls `visit` with each row, values as `table.columns`, in any order. One row at a time is in memory.
 void read_rows(db::Session& session, sql::Dialect dialect, const StoredTable& table,
