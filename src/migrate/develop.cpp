@@ -43,7 +43,7 @@ void develop(db::Database& database, const Script& script, const schema::Model& 
   apply.record = [&](db::Session& recording, std::size_t done) {
     if (done < script.steps.size()) return;
     const auto statements = definition_of(to, options.own_tables(to), database.dialect());
-    remember(recording, database.dialect(), statements, snapshot, options.tenon_version);
+    remember(recording, database.dialect(), statements, snapshot, Origin::developed, options.tenon_version);
   };
   apply_script(*session, script, apply);
 }

@@ -55,9 +55,7 @@ class Examination {
  private:
   bool same() const { return remembered_ && remembered_->fingerprint == fingerprint_of(wanted_); }
   /// `tenon dev` changes a database without a migration.
-  bool changed_since() const {
-    return remembered_ && !applied_.empty() && remembered_->at > applied_.back().applied_at;
-  }
+  bool changed_since() const { return remembered_ && remembered_->origin == Origin::developed; }
   std::vector<std::string> present() const {
     return remembered_ ? split_statements(remembered_->definition) : std::vector<std::string>();
   }

@@ -2,12 +2,14 @@
 
 #include "base/base64.hpp"
 #include "base/digest.hpp"
+#include "base/time.hpp"
 #include "migrate/applied.hpp"
 #include "migrate/define.hpp"
 #include "migrate/differences.hpp"
 #include "migrate/stored_rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
@@ -15,6 +17,21 @@ namespace tenon::migrate {
 namespace {
 
 constexpr const char* schema_table = "tenon_schema";
+
+constexpr std::array origin_words{std::pair(Origin::made, "made"), std::pair(Origin::migrated, "migrated"),
+                                  std::pair(Origin::developed, "developed")};
+
+std::string word_of(Origin origin) {
+  for (const auto& [each, word] : origin_words)
+    if (each == origin) return word;
+  return {};
+}
+
+Origin origin_of(std::string_view text) {
+  for (const auto& [each, word] : origin_words)
+    if (text == word) return each;
+  return Origin::made;
+}
 
 sql::CreateTable schema_table_definition() {
   sql::CreateTable table;
@@ -33,6 +50,7 @@ sql::CreateTable schema_table_definition() {
   add("tenon_version", sql::Type::text);
   add("definition", sql::Type::text);
   add("snapshot", sql::Type::text);
+  add("origin", sql::Type::text);
   return table;
 }
 
@@ -55,8 +73,8 @@ std::optional<Remembered> read_remembered(db::Session& session, sql::Dialect dia
   select.table = schema_table;
   select.outputs = {{sql::column({}, "fingerprint"), {}},
                     {sql::column({}, "definition"), {}},
-                    {sql::column({}, "applied_at", sql::Type::timestamp), {}},
-                    {sql::column({}, "snapshot"), {}}};
+                    {sql::column({}, "snapshot"), {}},
+                    {sql::column({}, "origin"), {}}};
   select.order_by = {{sql::column({}, "id", sql::Type::int64), sql::Direction::descending, false}};
   select.limit = sql::literal(std::int64_t{1}, sql::Type::int64);
   std::optional<Remembered> found;
@@ -64,8 +82,8 @@ std::optional<Remembered> read_remembered(db::Session& session, sql::Dialect dia
     found.emplace();
     found->fingerprint = row.text(0);
     found->definition = row.text(1);
-    found->at = row.integer(2);
-    found->snapshot = row.text(3);
+    found->snapshot = row.text(2);
+    found->origin = origin_of(row.text(3));
     return true;
   };
   run_or_throw(session, sql::render(select, dialect), {}, on_row, "the database does not say what it was made for");
@@ -73,20 +91,19 @@ std::optional<Remembered> read_remembered(db::Session& session, sql::Dialect dia
 }
 
 void remember(db::Session& session, sql::Dialect dialect, const std::vector<std::string>& statements,
-              std::string_view snapshot, std::string_view tenon_version) {
+              std::string_view snapshot, Origin origin, std::string_view tenon_version) {
   constexpr const char* what = "what the database was made for cannot be written down";
   if (!has_table(session, dialect, schema_table))
     for (const auto& statement : sql::render(schema_table_definition(), dialect))
       execute_or_throw(session, statement, what);
   sql::Insert insert;
   insert.table = schema_table;
-  insert.values = {{"fingerprint", sql::parameter(0, sql::Type::text)},
-                   {"applied_at", sql::parameter(1, sql::Type::timestamp)},
-                   {"tenon_version", sql::parameter(2, sql::Type::text)},
-                   {"definition", sql::parameter(3, sql::Type::text)},
-                   {"snapshot", sql::parameter(4, sql::Type::text)}};
-  const std::vector<base::Value> values{fingerprint_of(statements), base::now_micros(), std::string(tenon_version),
-                                        join_statements(statements), std::string(snapshot)};
+  insert.values = {
+      {"fingerprint", sql::parameter(0, sql::Type::text)},   {"applied_at", sql::parameter(1, sql::Type::timestamp)},
+      {"tenon_version", sql::parameter(2, sql::Type::text)}, {"definition", sql::parameter(3, sql::Type::text)},
+      {"snapshot", sql::parameter(4, sql::Type::text)},      {"origin", sql::parameter(5, sql::Type::text)}};
+  const std::vector<base::Value> values{fingerprint_of(statements),  base::now_micros(),    std::string(tenon_version),
+                                        join_statements(statements), std::string(snapshot), word_of(origin)};
   run_or_throw(session, sql::render(insert, dialect), values, {}, what);
 }
 

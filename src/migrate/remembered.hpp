@@ -1,8 +1,8 @@
 #pragma once
-#include "base/time.hpp"
 #include "db/session.hpp"
 #include "schema/model.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,11 +12,18 @@
 /// time.
 namespace tenon::migrate {
 
+/// Who brought it there.
+enum class Origin : std::uint8_t {
+  made,       ///< an empty database got the tables of a schema
+  migrated,   ///< a migration went up or down
+  developed,  ///< `tenon dev` followed a schema
+};
+
 struct Remembered {
   std::string fingerprint;  ///< SHA-256 of the statements, in hexadecimal
   std::string definition;   ///< the statements, see join_statements
   std::string snapshot;     ///< text of the schema; empty where it is not known
-  base::Micros at = 0;
+  Origin origin = Origin::made;
 };
 
 /// Everything that a model needs, `extra` (other modules' tables) too.
@@ -28,6 +35,6 @@ std::string fingerprint_of(const std::vector<std::string>& statements);
 std::optional<Remembered> read_remembered(db::Session& session, sql::Dialect dialect);
 /// Writes one down, and makes the table where it is missing.
 void remember(db::Session& session, sql::Dialect dialect, const std::vector<std::string>& statements,
-              std::string_view snapshot, std::string_view tenon_version);
+              std::string_view snapshot, Origin origin, std::string_view tenon_version);
 
 }  // namespace tenon::migrate

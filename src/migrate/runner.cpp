@@ -48,7 +48,7 @@ void Runner::remember(const Migration* migration) {
     statements = definition_of(*model, options_.own_tables(*model), database_.dialect());
   }
   migrate::remember(*session_, database_.dialect(), statements, migration ? migration->snapshot : std::string(),
-                    options_.tenon_version);
+                    Origin::migrated, options_.tenon_version);
 }
 
 ApplyOptions Runner::apply_options(const Migration& migration, Direction direction, std::size_t done,
@@ -90,22 +90,22 @@ void Runner::apply_down(const Migration& migration, std::size_t done, const std:
   if (apply_script(*session_, script, options)) ran({&migration, Ran::How::undone});
 }
 
-void Runner::adopt(const std::function<void(const Ran&)>& ran) {
+Runner::Adopted Runner::adopt() {
   const auto dialect = database_.dialect();
   const auto present = read_remembered(*session_, dialect);
   const auto known = applied();
   const auto state = compare_history(history_, known);
   require_sound(state);
-  if (state.unfinished) return;
-  if (!known.empty() && (!present || present->at <= known.back().applied_at)) return;
-  if (!present && read_tables(*session_, dialect).empty()) return;
+  if (state.unfinished) return {};
+  // Nothing but migrations changed it.
+  if (!known.empty() && (!present || present->origin != Origin::developed)) return {};
+  if ((!present || present->definition.empty()) && read_tables(*session_, dialect).empty()) return {};
   std::size_t fits = 0;
   for (auto number = history_.size(); present && number > state.applied && fits == 0; --number) {
     const auto model = history_[number - 1].model();
     if (fingerprint_of(definition_of(*model, options_.own_tables(*model), dialect)) == present->fingerprint)
       fits = number;
   }
-  if (fits == 0 && present && present->definition.empty() && read_tables(*session_, dialect).empty()) return;
   if (fits == 0 && !known.empty())
     throw std::runtime_error("the database was changed after migration " + known.back().name +
                              " by `tenon dev`, to a schema that no migration has: run `tenon migrate new NAME` to keep "
@@ -118,15 +118,18 @@ void Runner::adopt(const std::function<void(const Ran&)>& ran) {
                                        "DATABASE_URL");
   for (auto i = state.applied; i < fits; ++i)
     note_progress(*session_, dialect, history_[i], Direction::up, 1, 1, options_.tenon_version);
-  for (auto i = state.applied; i < fits; ++i) ran({&history_[i], Ran::How::recorded});
+  remember(&history_[fits - 1]);
+  return {state.applied, fits};
 }
 
 void Runner::up(std::optional<int> to, const std::function<void(const Ran&)>& ran) {
   const InstanceLock lock(*session_, database_.dialect(), options_.wait_for_others);
+  Adopted adopted;
   in_transaction(*session_, database_.dialect(), [&] {
     make_history_table(*session_, database_.dialect());
-    adopt(ran);
+    adopted = adopt();
   });
+  for (auto i = adopted.first; i < adopted.end; ++i) ran({&history_[i], Ran::How::recorded});
   while (true) {
     const auto now = state();
     require_sound(now);

@@ -60,7 +60,13 @@ class Runner {
   void down(int to, const std::function<void(const Ran&)>& ran);
 
  private:
-  void adopt(const std::function<void(const Ran&)>& ran);
+  /// Writes down the history of a database that has none, or less than it has: the migrations from `first` up to
+  /// `end`, by place.
+  struct Adopted {
+    std::size_t first = 0;
+    std::size_t end = 0;
+  };
+  Adopted adopt();
   void require_sound(const HistoryState& state) const;
   void apply_up(const Migration& migration, std::size_t done, const std::function<void(const Ran&)>& ran);
   void apply_down(const Migration& migration, std::size_t done, const std::function<void(const Ran&)>& ran);

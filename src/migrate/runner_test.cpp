@@ -91,8 +91,12 @@ TEST_F(RunnerTest, DownUndoesTheLastOneFirst) {
   EXPECT_THAT(ran_, ElementsAre("+0001_start", "+0002_mood", "-0002_mood", "-0001_start"));
   EXPECT_THAT(rows_of(*database_, "SELECT * FROM tenon_migrations"), IsEmpty());
   EXPECT_EQ(status(*database_, *model_of(first_schema), {}).state, State::empty);
-  up(1);
+  up();
+  down(1);
   EXPECT_EQ(status(*database_, *model_of(first_schema), {}).state, State::current);
+  EXPECT_EQ(readiness(second_schema).fitness, Fitness::pending);
+  up();
+  EXPECT_EQ(readiness(second_schema).fitness, Fitness::fits);
 }
 
 TEST_F(RunnerTest, AFailedStepUndoesItsMigrationAlone) {
@@ -145,6 +149,20 @@ TEST_F(RunnerTest, ADatabaseOfAnotherSchemaIsNotTaken) {
   create(*database_, *model_of("type Other @resource @public(ops: [READ]) { a: Int }"), {});
   EXPECT_THAT(message_of([&] { up(); }), HasSubstr("from a schema that none of them has"));
   EXPECT_THAT(ran_, IsEmpty());
+}
+
+TEST_F(RunnerTest, WhatDevelopmentDidBecomesTheMigrationThatSaysTheSame) {
+  up(1);
+  const std::vector<std::string> change{"ALTER TABLE notes ADD COLUMN mood TEXT"};
+  ASSERT_TRUE(database_->define(change));
+  const auto statements = definition_of(*model_of(second_schema), {}, sql::Dialect::sqlite);
+  remember(*open_session(*database_), sql::Dialect::sqlite, statements, second_schema, Origin::developed, "0.1.0");
+  EXPECT_EQ(readiness(second_schema).fitness, Fitness::fits);
+  auto with_second = std::exchange(history_, {history_.front()});
+  EXPECT_THAT(message_of([&] { up(); }), HasSubstr("by `tenon dev`, to a schema that no migration has"));
+  history_ = with_second;
+  up();
+  EXPECT_THAT(ran_, ElementsAre("+0001_start", "=0002_mood"));
 }
 
 TEST_F(RunnerTest, TablesOfOthersAreNotTaken) {

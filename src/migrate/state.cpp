@@ -54,7 +54,7 @@ void create(db::Database& database, const schema::Model& model, const std::vecto
     if (before.state == State::current) return;
     if (before.state == State::different) throw std::runtime_error("the database is not empty any more");
     for (const auto& statement : statements) execute_or_throw(*session, statement, "the tables cannot be created");
-    remember(*session, dialect, statements, snapshot, tenon_version);
+    remember(*session, dialect, statements, snapshot, Origin::made, tenon_version);
   });
 }
 

@@ -54,7 +54,7 @@ class Move {
     if (to_.dialect == sql::Dialect::sqlite) check_references();
     const auto remembered = read_remembered(from_.session, from_.dialect);
     remember(to_.session, to_.dialect, definition_, remembered ? remembered->snapshot : std::string(),
-             options_.tenon_version);
+             remembered ? remembered->origin : Origin::made, options_.tenon_version);
     return compare();
   }
 
