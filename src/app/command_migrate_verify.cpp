@@ -1,5 +1,6 @@
 #include "app/backend.hpp"
 #include "app/command_migrate.hpp"
+#include "app/interruption.hpp"
 #include "app/migration_project.hpp"
 #include "app/print_proof.hpp"
 #include "db/scratch.hpp"
@@ -11,10 +12,17 @@
 namespace tenon::app {
 
 migrate::Proof prove_migration(const Settings& settings, const std::vector<migrate::Migration>& history, int number) {
-  const auto scratch = db::open_scratch(settings.database_url);
-  migrate::VerifyOptions options;
-  options.own_tables = runner_options(scratch->database().dialect(), nullptr).own_tables;
-  return migrate::verify_migration(scratch->database(), history, number, options);
+  // Before the scratch database, which is to be dropped whatever happens.
+  Interruption interruption;
+  try {
+    const auto scratch = db::open_scratch(settings.database_url);
+    migrate::VerifyOptions options;
+    options.own_tables = runner_options(scratch->database().dialect(), nullptr).own_tables;
+    options.progress = &interruption;
+    return migrate::verify_migration(scratch->database(), history, number, options);
+  } catch (const Interrupted&) {
+    throw std::runtime_error("interrupted; the scratch database is gone");
+  }
 }
 
 int run_migrate_verify(Arguments& arguments) {

@@ -1,0 +1,75 @@
+"""A PostgreSQL of the test's own: Debian's programs, on loopback and a free port, in a temporary folder, never as root."""
+import os
+import pathlib
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+PROGRAMS = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+class PostgresServer:
+    """Use it in a `with`, or start and stop it by hand."""
+
+    def __init__(self):
+        if not PROGRAMS:
+            raise FileNotFoundError("PostgreSQL is not installed: /usr/lib/postgresql has no programs")
+        self.programs = PROGRAMS[-1]
+        # A short path: it holds a socket.
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tenon-pg-", dir="/tmp"))
+        self.user = {}
+        if os.getuid() == 0:
+            account = pwd.getpwnam("postgres")
+            os.chown(self.folder, account.pw_uid, account.pw_gid)
+            self.user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        self.port = 0
+        self.process = None
+
+    def program(self, name, *words, **more):
+        return subprocess.run([self.programs / name, *words], check=True, capture_output=True, text=True, **more).stdout
+
+    def __enter__(self):
+        self.program("initdb", "-D", self.folder / "data", "-U", "tenon", "-A", "trust", "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync",
+                     cwd="/", **self.user)
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop(signal.SIGQUIT)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start(self):
+        if not self.port:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
+        with open(self.folder / "log", "ab") as log:
+            self.process = subprocess.Popen([self.programs / "postgres", "-D", self.folder / "data", "-p", str(self.port), "-k", self.folder,
+                                             "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB"], stdout=log, stderr=log, cwd="/", **self.user)
+        until = time.monotonic() + 60
+        while subprocess.run([self.programs / "pg_isready", "-h", "127.0.0.1", "-p", str(self.port), "-q"]).returncode != 0:
+            if time.monotonic() > until or self.process.poll() is not None:
+                raise AssertionError("PostgreSQL does not start:\n" + (self.folder / "log").read_text())
+            time.sleep(0.05)
+
+    def stop(self, number=signal.SIGINT):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(number)
+            self.process.wait(60)
+
+    def url(self, database="postgres", user="tenon"):
+        return f"postgres://{user}@127.0.0.1:{self.port}/{database}"
+
+    def query(self, sql, database="postgres", user="tenon"):
+        """Rows as lists of texts."""
+        text = self.program("psql", "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", sql, self.url(database, user))
+        return [line.split("\t") for line in text.splitlines()]
+
+    def dump(self, database):
+        """The structure, without what differs from run to run."""
+        text = self.program("pg_dump", "--schema-only", self.url(database))
+        return "\n".join(line for line in text.splitlines() if line and not line.startswith(("--", "\\")))
