@@ -21,6 +21,17 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FILE_SECONDS = 600
+# What runs once more on PostgreSQL: the file, and which of its tests ask a database.
+ON_POSTGRES = {
+    "tests/apps/test_scenarios.py": "",
+    "tests/apps/test_any_request.py": "",
+    "tests/blackbox/test_abuse.py": "",
+    "tests/blackbox/test_examples.py": "",
+    "query_test": "Engine*:RuleAgreement*",
+    "auth_test": "Accounts*:Identify*:Sessions*",
+    "api_test": "AccountsApi*",
+}
+POSTGRES_ENVIRONMENT = {"TENON_TEST_DATABASE": "postgres", "TENON_AGREEMENT_SEED": "1001", "TENON_AGREEMENT_MODELS": "25"}
 SLOW_SECONDS = 1.0
 SLOW_SHOWN = 10
 MOST_OUTPUT = 20_000
@@ -35,10 +46,14 @@ def colour(text, code):
 class TestFile:
     """One process: how to start it, and how to read what it reports."""
 
-    def __init__(self, path, build):
+    def __init__(self, path, build, postgres=False):
         self.path = path
         self.build = build
         self.name = path.name if path.parent == build else path.relative_to(ROOT).as_posix()
+        self.only = ON_POSTGRES[self.name] if postgres else ""
+        self.more_environment = POSTGRES_ENVIRONMENT if postgres else {}
+        if postgres:
+            self.name += " on PostgreSQL"
         self.outcomes = []  # dicts of name, outcome, seconds
         self.output = ""
         self.trouble = ""  # what went wrong with the process itself
@@ -77,7 +92,7 @@ class TestFile:
 
     def environment(self, folder):
         options = {"ASAN_OPTIONS": "detect_stack_use_after_return=1", "UBSAN_OPTIONS": "print_stacktrace=1", "TSAN_OPTIONS": "second_deadlock_stack=1"}
-        return {**options, **os.environ, "TENON_BINARY": str(self.build / "tenon"), "TENON_BUILD_DIR": str(self.build), "TENON_SOURCE_DIR": str(ROOT),
+        return {**options, **os.environ, **self.more_environment, "TENON_BINARY": str(self.build / "tenon"), "TENON_BUILD_DIR": str(self.build), "TENON_SOURCE_DIR": str(ROOT),
                 "TMPDIR": folder, "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
 
 
@@ -86,7 +101,8 @@ class GoogleTest(TestFile):
     WORDS = {"OK": "passed", "FAILED": "failed", "SKIPPED": "skipped"}
 
     def command(self, report, filter_text):
-        filters = [f"--gtest_filter=*{filter_text}*"] if filter_text else []
+        wanted = f"*{filter_text}*" if filter_text else self.only
+        filters = [f"--gtest_filter={wanted}"] if wanted else []
         return [str(self.path), f"--gtest_output=json:{report}", "--gtest_color=no", *filters]
 
     def read_report(self, report):
@@ -132,7 +148,13 @@ def find_files(build):
     # Black box files first: they take longest, and the last file decides when all is done.
     python = sorted((ROOT / "tests").glob("**/test_*.py")) + sorted((ROOT / "tools").glob("*_test.py"))
     binaries = [path for path in sorted(build.glob("*_test")) if path.is_file() and os.access(path, os.X_OK)]
-    return [PythonTest(path, build) for path in python] + [GoogleTest(path, build) for path in binaries]
+    files = []
+    for kind, paths in ((PythonTest, python), (GoogleTest, binaries)):
+        for path in paths:
+            files.append(kind(path, build))
+            if files[-1].name in ON_POSTGRES:
+                files.append(kind(path, build, postgres=True))
+    return files
 
 
 class Progress:

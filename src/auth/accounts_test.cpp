@@ -98,7 +98,8 @@ TEST(Accounts, DoNotTellAnUnknownLoginFromAWrongPassword) {
   EXPECT_EQ(std::get<0>(wrong), ErrorCode::unauthenticated);
   EXPECT_EQ(std::get<3>(wrong), 1U);
   // Nor an account that has no password at all.
-  ASSERT_TRUE(house.write("INSERT INTO people (id, email_address) VALUES ('x', 'nopass@example.com')"));
+  ASSERT_TRUE(house.write(
+      "INSERT INTO people (id, email_address) VALUES ('00000000-0000-7000-8000-000000000001', 'nopass@example.com')"));
   EXPECT_EQ(wrong, work_of("nopass@example.com"));
 }
 

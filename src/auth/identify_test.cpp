@@ -58,7 +58,7 @@ TEST(Identify, AChangedRoleCountsFromTheNextRequestOn) {
   AccountHouse house;
   const auto result = *house.sign_up(email, password);
   EXPECT_EQ(house.identify(result.access_token)->roles, 0b001U);
-  ASSERT_TRUE(house.write("UPDATE people SET role = 'admin', active = 0"));
+  ASSERT_TRUE(house.write("UPDATE people SET role = 'admin', active = (1 = 0)"));
   const auto principal = house.identify(result.access_token);
   EXPECT_EQ(principal->roles, 0b111U);
   EXPECT_EQ(claim(*principal, "active"), base::Value(false));
@@ -114,6 +114,8 @@ TEST(Identify, RefusesWhatWeWouldHaveSignedForSomebodyElse) {
 
 TEST(Identify, ARepeatedTokenCostsNeitherSignatureNorRead) {
   AccountHouse house;
+  // PostgreSQL does not tell when somebody has written: there every identity is read.
+  const bool told = house.database.dialect() == sql::Dialect::sqlite;
   const std::string token = house.sign_up(email, password)->access_token;
   const auto statistics = [&] {
     base::BlockingLoop loop;
@@ -121,11 +123,11 @@ TEST(Identify, ARepeatedTokenCostsNeitherSignatureNorRead) {
   };
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(house.identify(token));
   EXPECT_EQ(statistics().signatures, 1U);
-  EXPECT_EQ(statistics().reads, 1U);
+  EXPECT_EQ(statistics().reads, told ? 1U : 10U);
   ASSERT_TRUE(house.write("UPDATE people SET score = 3"));
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(house.identify(token));
   EXPECT_EQ(statistics().signatures, 1U);
-  EXPECT_EQ(statistics().reads, 2U);
+  EXPECT_EQ(statistics().reads, told ? 2U : 20U);
 }
 
 TEST(Identify, ACachedTokenStillExpires) {

@@ -31,14 +31,15 @@ std::string_view postgres_floats(ExprKind kind) {
            R"( CASE WHEN abs(("a" * 2::double precision ^ -512) * ("b" * 2::double precision ^ -512)) < 1)"
            R"( THEN "a" * "b" END)"
            R"( WHEN abs("a") >= 1 OR abs("b") >= 1 THEN "a" * "b")"
+           R"( WHEN abs("a") >= 1e-150 AND abs("b") >= 1e-150 THEN "a" * "b")"
            R"( WHEN abs(("a" * 2::double precision ^ 537) * ("b" * 2::double precision ^ 537)) > 0.5 THEN "a" * "b")"
            R"( WHEN "a" < 1 AND "b" < 1 THEN 0 END)";
   if (kind == ExprKind::divide)
     return R"(CASE WHEN "b" = 0 THEN NULL WHEN "a" = 0 THEN "a" / "b")"
-           R"( WHEN abs("b") >= 1 THEN CASE WHEN abs("a") >= 1e-15 THEN "a" / "b")"
+           R"( WHEN abs("b") >= 1 THEN CASE WHEN abs("a") >= 2::double precision ^ -50 THEN "a" / "b")"
            R"( WHEN abs("a" * 2::double precision ^ 1000 * 2::double precision ^ 74 / "b") > 0.5 THEN "a" / "b")"
            R"( WHEN abs("a") < 1 THEN 0 END)"
-           R"( WHEN abs("a") < 1e-15 THEN "a" / "b")"
+           R"( WHEN abs("a") < 2::double precision ^ -50 THEN "a" / "b")"
            R"( WHEN abs("a") * 2::double precision ^ -512 < abs("b") * 2::double precision ^ 512 THEN "a" / "b" END)";
   if (kind == ExprKind::modulo) return "NULL::double precision";
   return R"(-"a")";

@@ -116,9 +116,12 @@ void PostgresWriter::micros(const Expr& expr) {
     expression(expr);
     text_ += ") THEN ";
   }
-  text_ += "(extract(epoch FROM ";
+  // The fraction apart: beyond the year 294246 the number of seconds loses digits.
+  text_ += "(extract(epoch FROM date_trunc('second', ";
+  expression(expr);
+  text_ += ")) * 1000000 + extract(microseconds FROM ";
   expression(expr, Binding::tightest);
-  text_ += ") * 1000000)::bigint";
+  text_ += ") % 1000000)::bigint";
   if (may_be_infinite) text_ += " END";
 }
 

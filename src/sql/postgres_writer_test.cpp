@@ -108,10 +108,12 @@ TEST(PostgresWriterTest, ArithmeticAsksBeforeItCalculates) {
 TEST(PostgresWriterTest, CalculatedInstantsAreComparedAsMicroseconds) {
   EXPECT_EQ(text(make(ExprKind::less, {created(), parameter(0, Type::timestamp)})), R"(("p"."created_at" < $1))");
   const auto later = make(ExprKind::add, {created(), whole(1)}, Type::timestamp);
+  const std::string micros = R"((extract(epoch FROM date_trunc('second', "p"."created_at")) * 1000000)"
+                             R"( + extract(microseconds FROM "p"."created_at") % 1000000)::bigint)";
   EXPECT_EQ(text(make(ExprKind::less, {later, created()})),
             R"(((SELECT CASE WHEN "a"::numeric + "b" BETWEEN -9223372036854775808 AND 9223372036854775807)"
-            R"( THEN "a" + "b" END FROM (SELECT (extract(epoch FROM "p"."created_at") * 1000000)::bigint AS "a",)"
-            R"( 1::bigint AS "b" OFFSET 0) AS "o") < (extract(epoch FROM "p"."created_at") * 1000000)::bigint))");
+            R"( THEN "a" + "b" END FROM (SELECT )" +
+                micros + R"( AS "a", 1::bigint AS "b" OFFSET 0) AS "o") < )" + micros + ")");
 }
 
 TEST(PostgresWriterTest, WholeNumbersAndFractionsCompareExactly) {

@@ -9,6 +9,8 @@ import threading
 import urllib.error
 import urllib.request
 
+import postgres
+
 ROOT = pathlib.Path(os.environ.get("TENON_SOURCE_DIR", pathlib.Path(__file__).resolve().parents[2]))
 BINARY = pathlib.Path(os.environ.get("TENON_BINARY", ROOT / "build/dev/tenon"))
 
@@ -30,14 +32,19 @@ class Answer:
 
 
 class Server:
-    """One server process on a schema, with its own database folder. Use it in a `with`, or start and stop it by hand."""
+    """One server process on a schema, with its own database folder. Use it in a `with`, or start and stop it by hand.
+
+    Where TENON_TEST_DATABASE is "postgres" it works on a new database of the tests' PostgreSQL instead of SQLite's file.
+    """
 
     def __init__(self, schema, environment=None, folder=None):
         self.schema = pathlib.Path(schema)
         self.own_folder = tempfile.TemporaryDirectory(prefix="tenon-test-") if folder is None else None
         self.folder = pathlib.Path(folder or self.own_folder.name)
         self.environment = {key: value for key, value in os.environ.items() if not key.startswith("TENON_") and key != "DATABASE_URL"}
-        self.environment.update({"DATABASE_URL": f"sqlite:{self.folder}/tenon.db", "HOST": "127.0.0.1", "PORT": "0"})
+        self.database = postgres.Database() if os.environ.get("TENON_TEST_DATABASE") == "postgres" else None
+        url = self.database.url if self.database else f"sqlite:{self.folder}/tenon.db"
+        self.environment.update({"DATABASE_URL": url, "HOST": "127.0.0.1", "PORT": "0"})
         self.environment.update(environment or {})
         self.process = None
 
@@ -85,6 +92,8 @@ class Server:
 
     def __exit__(self, kind, *_):
         self.stop(None if kind else 0)
+        if self.database:
+            self.database.drop()
         if self.own_folder:
             self.own_folder.cleanup()
 

@@ -2,7 +2,7 @@
 #include "api/accounts/routes.hpp"
 #include "auth/tables.hpp"
 #include "base/task_blocking.hpp"
-#include "db/database.hpp"
+#include "db/testing/test_fresh_database.hpp"
 #include "http/dispatch.hpp"
 #include "migrate/define.hpp"
 #include "query/engine.hpp"
@@ -49,9 +49,8 @@ class House {
     auto loaded = schema::load_text(schema, schema::Lints::skip);
     if (!loaded.model) throw std::runtime_error(loaded.diagnostics.front().message);
     model = loaded.model;
-    database = db::open("sqlite::memory:", {});
-    define(migrate::create_statements(*model, sql::Dialect::sqlite));
-    define(auth::table_statements(*model->account, sql::Dialect::sqlite));
+    define(migrate::create_statements(*model, database.dialect()));
+    define(auth::table_statements(*model->account, database.dialect()));
     query::EngineOptions engine_options;
     engine_options.cursor_key = base::Secret("a key for tests, not for production");
     engine = std::make_unique<query::Engine>(model, *database, std::move(engine_options));
@@ -59,10 +58,9 @@ class House {
     options.secrets.emplace_back("a secret for tests, not for production");
     options.argon = {.memory_bytes = 8 * 1024, .passes = 1};
     options.hashing = {.threads = 1, .max_waiting = 10};
-    accounts = std::make_unique<auth::Accounts>(model, *database, std::move(options), sql::Dialect::sqlite, 1);
+    accounts = std::make_unique<auth::Accounts>(model, *database, std::move(options), database.dialect(), 1);
     add_routes(router, {engine.get(), accounts.get(), "/api/v1"});
   }
-  ~House() { database->close(); }
 
   http::Response send(http::Request request) {
     const std::size_t mark = request.target.find('?');
@@ -93,7 +91,7 @@ class House {
   }
 
   schema::ModelPtr model;
-  std::unique_ptr<db::Database> database;
+  db::testing::FreshDatabase database;
   std::unique_ptr<query::Engine> engine;
   std::unique_ptr<auth::Accounts> accounts;
   http::Router router;

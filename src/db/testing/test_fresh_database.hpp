@@ -21,9 +21,10 @@ inline sql::Dialect tested_dialect() {
 
 class FreshDatabase {
  public:
-  explicit FreshDatabase(const OpenOptions& options = {}) {
+  /// `on_sqlite` is the URL there.
+  explicit FreshDatabase(const OpenOptions& options = {}, const std::string& on_sqlite = "sqlite::memory:") {
     if (tested_dialect() == sql::Dialect::postgres) place_ = std::make_unique<postgres::testing::NewDatabase>();
-    database_ = open(place_ ? place_->url() : "sqlite::memory:", options);
+    database_ = open(place_ ? place_->url() : on_sqlite, options);
   }
   FreshDatabase(const FreshDatabase&) = delete;
   FreshDatabase& operator=(const FreshDatabase&) = delete;
