@@ -5,7 +5,6 @@
 #include "query/cursor.hpp"
 
 namespace tenon::query {
-namespace {
 
 void append_id_only(const base::Value& id, std::string& out) {
   base::JsonWriter json(out);
@@ -17,8 +16,6 @@ void append_id_only(const base::Value& id, std::string& out) {
     json.string(std::to_string(*number));
   json.end_object();
 }
-
-}  // namespace
 
 base::Task<base::Result<std::string>> append_answer(Steps& steps, const CompiledRead& answer, const base::Value& id,
                                                     std::span<const base::Value> operands,

@@ -15,4 +15,7 @@ base::Task<base::Result<std::string>> append_answer(Steps& steps, const Compiled
                                                     std::span<const base::Value> operands,
                                                     const base::Secret& cursor_key, std::string& out);
 
+/// What a caller gets of a row it may create and not read.
+void append_id_only(const base::Value& id, std::string& out);
+
 }  // namespace tenon::query

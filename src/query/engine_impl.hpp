@@ -3,6 +3,8 @@
 #include "query/engine.hpp"
 #include "query/plan.hpp"
 #include "query/plan_cache.hpp"
+#include "query/quick_create.hpp"
+#include "query/shape.hpp"
 #include "query/write_operations.hpp"
 #include "query/write_rules.hpp"
 
@@ -74,6 +76,18 @@ class Engine::Impl {
     plan.cursor_key = &options_.cursor_key;
     plan.answer = answer_plan(*operation.resource, operation.selection, operation.answer_operands, principal);
     return plan;
+  }
+
+  /// Null where the create needs a script.
+  std::shared_ptr<const QuickCreate> plan_quick_create(const Create& operation, const WriteRules& rules,
+                                                       const access::Principal& principal) {
+    const auto ground = cache().ground(class_of(principal));
+    if (!may_be_quick(operation, ground)) return nullptr;
+    auto selection = operation.selection;
+    selection.resource = operation.resource;
+    auto quick = cache().quick(shape_of(selection, ground.caller),
+                               [&] { return compile_quick_create(rules, selection, ground); });
+    return quick->possible ? quick : nullptr;
   }
 
   WritePlan plan_update(const Update& operation, const access::Principal& principal) {

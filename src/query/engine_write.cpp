@@ -11,6 +11,11 @@ namespace tenon::query {
 base::Task<base::Result<WriteAnswer>> Engine::create(Create operation, const access::Principal& principal,
                                                      std::string& out) {
   const auto plan = impl_->plan_create(operation, principal);
+  if (const auto quick = impl_->plan_quick_create(operation, *plan.rules, principal)) {
+    auto task = create_quickly(impl_->database_, *quick, *plan.rules, operation, principal, out);
+    auto created = co_await std::move(task);
+    if (created) co_return std::move(*created);
+  }
   const auto start = out.size();
   auto work = [&](db::Transaction& transaction) {
     return create_rows(transaction, plan, operation, principal, Rights::full, out);

@@ -12,12 +12,13 @@
 namespace tenon::query {
 
 struct WriteRules;
+struct QuickCreate;
 
 /// Plans of one loop, by shape. Not thread-safe.
 class PlanCache {
  public:
   PlanCache(const schema::Model& model, sql::Dialect dialect, std::size_t capacity)
-      : model_(model), dialect_(dialect), reads_(capacity), writes_(capacity) {}
+      : model_(model), dialect_(dialect), reads_(capacity), writes_(capacity), quick_(capacity) {}
 
   const schema::Model& model() const { return model_; }
   /// What plans for a class of callers are made for.
@@ -31,6 +32,11 @@ class PlanCache {
   template <typename Compile>
   std::shared_ptr<const WriteRules> write(std::string shape, Compile&& compile) {
     return get(writes_, std::move(shape), compile);
+  }
+
+  template <typename Compile>
+  std::shared_ptr<const QuickCreate> quick(std::string shape, Compile&& compile) {
+    return get(quick_, std::move(shape), compile);
   }
 
   // Read by statistics from other threads.
@@ -52,6 +58,7 @@ class PlanCache {
   const sql::Dialect dialect_;
   base::LruCache<std::shared_ptr<const CompiledRead>> reads_;
   base::LruCache<std::shared_ptr<const WriteRules>> writes_;
+  base::LruCache<std::shared_ptr<const QuickCreate>> quick_;
 };
 
 }  // namespace tenon::query

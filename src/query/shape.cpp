@@ -122,6 +122,14 @@ class ShapeWriter {
 
 }  // namespace
 
+std::string shape_of(const Selection& selection, access::CallerClass caller) {
+  const std::vector<base::Value> none;
+  ShapeWriter writer('S', caller, none);
+  writer.name(selection.resource->name);
+  writer.selection(selection);
+  return writer.take();
+}
+
 std::string shape_of(const Get& operation, access::CallerClass caller) {
   ShapeWriter writer('G', caller, operation.operands);
   writer.name(operation.selection.resource->name);

@@ -7,6 +7,7 @@
 /// The structure of an operation without its values, as text: what plans are cached by.
 namespace tenon::query {
 
+std::string shape_of(const Selection& selection, access::CallerClass caller);
 std::string shape_of(const Get& operation, access::CallerClass caller);
 std::string shape_of(const List& operation, access::CallerClass caller);
 std::string shape_of(const Connect& operation, access::CallerClass caller);

@@ -1,8 +1,8 @@
 #include "access/evaluate.hpp"
-#include "base/uuid.hpp"
 #include "query/answer_row.hpp"
 #include "query/candidate.hpp"
 #include "query/masked.hpp"
+#include "query/new_row.hpp"
 #include "query/stored_row.hpp"
 #include "query/write_operations.hpp"
 #include "query/write_steps.hpp"
@@ -14,40 +14,10 @@
 namespace tenon::query {
 namespace {
 
-struct NewRow {
-  RowValues values;
-  std::vector<const schema::Field*> sent;  ///< named by the client, lists too
-};
-
 base::Error field_forbidden(const std::string& name) {
   base::Error error(base::ErrorCode::forbidden, "You may not set \"" + name + "\"");
   error.details.push_back({name, "forbidden", "may not be set by you"});
   return error;
-}
-
-/// Input, then what the server sets, then defaults.
-NewRow complete(const schema::Resource& resource, const RowInput& input, const base::Value& id,
-                const access::Principal& principal) {
-  NewRow row;
-  for (const auto& [field, value] : input.values) {
-    row.values.set(*field, value);
-    row.sent.push_back(field);
-  }
-  for (const auto& link : input.links) row.sent.push_back(link.field);
-  for (const auto& field : resource.fields) {
-    if (!field->stored() || row.values.has(*field)) continue;
-    if (field.get() == resource.id && !base::is_null(id))
-      row.values.set(*field, id);
-    else if (field.get() == resource.id)
-      row.values.set(*field, field->scalar == schema::Scalar::big_int ? base::Value{} : base::Value(base::new_uuid()));
-    else if (field.get() == resource.created_at || field.get() == resource.updated_at)
-      row.values.set(*field, principal.now);
-    else if (field->owner)
-      row.values.set(*field, principal.id);
-    else
-      row.values.set(*field, default_of(*field, principal));
-  }
-  return row;
 }
 
 /// One create of one or many rows, step by step.

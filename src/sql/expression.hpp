@@ -171,6 +171,8 @@ struct Assignment {
 struct Insert {
   std::string table;
   std::vector<Assignment> values;
+  /// Nothing happens where it does not hold; null: always. It knows no row: parameters and sub-selects alone.
+  ExprPtr where = nullptr;
   bool ignore_conflict = false;  ///< nothing happens where a key is taken
   std::vector<Output> returning;
 };

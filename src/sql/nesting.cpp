@@ -86,7 +86,7 @@ int pending_symbols(const Select& select) {
 }
 
 int pending_symbols(const Insert& insert) {
-  int most = of_outputs(insert.returning, before_value);
+  int most = std::max(of_outputs(insert.returning, before_value), before_value + of_condition(insert.where));
   for (const auto& assignment : insert.values) most = std::max(most, before_value + pending_symbols(*assignment.value));
   return most;
 }

@@ -79,11 +79,17 @@ void Writer::insert(const Insert& insert) {
       text_ += i == 0 ? " (" : ", ";
       name(insert.values[i].column);
     }
+    const std::string_view before = insert.where ? ") SELECT " : ") VALUES (";
     for (std::size_t i = 0; i < insert.values.size(); ++i) {
-      text_ += i == 0 ? ") VALUES (" : ", ";
+      text_ += i == 0 ? before : ", ";
       expression(*insert.values[i].value);
     }
-    text_ += ')';
+    if (insert.where) {
+      text_ += " WHERE ";
+      expression(*insert.where);
+    } else {
+      text_ += ')';
+    }
     // Conflicts of keys alone: a missing or malformed value is still an error.
     if (insert.ignore_conflict) text_ += " ON CONFLICT DO NOTHING";
   }
