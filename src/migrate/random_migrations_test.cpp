@@ -1,0 +1,87 @@
+#include "db/database.hpp"
+#include "migrate/draft.hpp"
+#include "migrate/testing/random_schema.hpp"
+#include "migrate/verify.hpp"
+#include "schema/load.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tenon::migrate {
+namespace {
+
+constexpr int edits = 30;
+
+std::string words(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) text += "  " + line + "\n";
+  return text;
+}
+
+/// A migration as if it had been written and read again; nothing where the edits cannot be migrated.
+std::optional<Migration> next(const std::vector<Migration>& history, const testing::RandomSchema& schema) {
+  const auto text = schema.text();
+  auto loaded = schema::load_text(text, schema::Lints::skip);
+  if (!loaded.model) {
+    for (const auto& diagnostic : loaded.diagnostics) ADD_FAILURE() << lang::print(diagnostic, lang::Colour::off);
+    return std::nullopt;
+  }
+  std::optional<Draft> draft;
+  try {
+    draft = draft_migration(history, *loaded.model, text, "edit", Filled::unknown);
+  } catch (const std::runtime_error&) {
+    return std::nullopt;
+  }
+  if (!draft) return std::nullopt;
+  auto migration = draft->migration;
+  migration.name = migration_folder_name(migration.number, migration.name);
+  migration.checksum = migration.name;
+  return migration;
+}
+
+void expect_proven(const std::vector<Migration>& history, const std::string& edited) {
+  const auto database = db::open("sqlite::memory:", {});
+  VerifyOptions options;
+  options.own_tables = [](const schema::Model&) { return std::vector<std::string>(); };
+  const auto& last = history.back();
+  try {
+    const auto proof = verify_migration(*database, history, last.number, options);
+    if (proof.holds()) return;
+    ADD_FAILURE() << proof.migration << ":\n"
+                  << words(proof.faults) << edited << history[history.size() - 2].snapshot << last.snapshot
+                  << last.scripts.at({sql::Dialect::sqlite, Direction::up})
+                  << last.scripts.at({sql::Dialect::sqlite, Direction::down});
+  } catch (const std::runtime_error& fault) {
+    ADD_FAILURE() << fault.what() << "\n" << edited << last.snapshot;
+  }
+}
+
+class RandomMigrationsTest : public ::testing::TestWithParam<std::uint32_t> {};
+
+// Each is tried on rows of the schema before it: up, down, up, with structure, rows and foreign keys compared.
+TEST_P(RandomMigrationsTest, ThirtyEditsInARowComeBack) {
+  testing::RandomSchema schema(GetParam());
+  std::vector<Migration> history;
+  auto first = next(history, schema);
+  ASSERT_TRUE(first);
+  history.push_back(std::move(*first));
+  int refused = 0;
+  for (int edit = 0; edit < edits && !::testing::Test::HasFailure(); ++edit) {
+    auto edited = schema;
+    edited.edit();
+    schema.take_dice(edited);
+    auto migration = next(history, edited);
+    if (!migration) {
+      ASSERT_LT(++refused, 200) << "nearly everything is refused";
+      --edit;
+      continue;
+    }
+    schema = std::move(edited);
+    history.push_back(std::move(*migration));
+    expect_proven(history, words(schema.edits));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomMigrationsTest, ::testing::Values(1U, 2U, 3U, 4U));
+
+}  // namespace
+}  // namespace tenon::migrate
