@@ -168,19 +168,22 @@ std::vector<Migration> read_history(const fs::path& folder) {
   return migrations;
 }
 
-Migration write_migration(const fs::path& history, Migration migration) {
+Migration finish_migration(const fs::path& history, Migration migration) {
   migration.name = migration_folder_name(migration.number, migration.name);
   migration.folder = history / migration.name;
   migration.checksum = checksum_of(migration);
+  return migration;
+}
+
+void write_migration(const Migration& migration) {
   if (fs::exists(migration.folder)) refuse(migration.folder, "is there already");
-  const auto draft = history / ("." + migration.name + ".draft");
+  const auto draft = migration.folder.parent_path() / ("." + migration.name + ".draft");
   fs::remove_all(draft);
   fs::create_directories(draft);
   write_text(draft / snapshot_file, migration.snapshot);
   for (const auto& [key, content] : migration.scripts)
     write_text(draft / script_file_name(key.first, key.second), content);
   fs::rename(draft, migration.folder);
-  return migration;
 }
 
 }  // namespace tenon::migrate

@@ -43,8 +43,10 @@ std::string migration_folder_name(int number, std::string_view name);
 /// "up.sqlite.sql".
 std::string script_file_name(sql::Dialect dialect, Direction direction);
 
-/// Writes a migration's folder with all its files, or nothing: they are written to a hidden folder beside it, which is
-/// then renamed. Fills `name`, `folder` and `checksum` from `number`, `name` without number, and the contents.
-Migration write_migration(const std::filesystem::path& history, Migration migration);
+/// Fills `name`, `folder` and `checksum` from `number`, `name` without number, and the contents.
+Migration finish_migration(const std::filesystem::path& history, Migration migration);
+/// Writes the folder of a finished migration with all its files, or nothing: they are written to a hidden folder beside
+/// it, which is then renamed.
+void write_migration(const Migration& migration);
 
 }  // namespace tenon::migrate

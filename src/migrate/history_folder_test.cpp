@@ -57,14 +57,20 @@ Migration example(int number) {
   return migration;
 }
 
+Migration write(const fs::path& history, Migration migration) {
+  migration = finish_migration(history, std::move(migration));
+  write_migration(migration);
+  return migration;
+}
+
 TEST_F(HistoryFolderTest, WhatIsNotThereHoldsNothing) {
   EXPECT_THAT(read_history(folder_ / "migrations"), IsEmpty());
   EXPECT_THAT(read_history(folder_), IsEmpty());
 }
 
 TEST_F(HistoryFolderTest, MigrationsComeBackInOrder) {
-  write_migration(folder_ / "migrations", example(1));
-  const auto written = write_migration(folder_ / "migrations", example(2));
+  write(folder_ / "migrations", example(1));
+  const auto written = write(folder_ / "migrations", example(2));
   const auto read = read_history(folder_ / "migrations");
   ASSERT_EQ(read.size(), 2U);
   EXPECT_EQ(read[0].number, 1);
@@ -73,11 +79,11 @@ TEST_F(HistoryFolderTest, MigrationsComeBackInOrder) {
   EXPECT_EQ(read[1].snapshot, schema_text);
   EXPECT_EQ(read[1].script(sql::Dialect::postgres, Direction::down).direction, Direction::down);
   EXPECT_NE(read[1].model()->find_resource("Post"), nullptr);
-  EXPECT_THROW(write_migration(folder_ / "migrations", example(2)), std::runtime_error) << "it is there already";
+  EXPECT_THROW(write(folder_ / "migrations", example(2)), std::runtime_error) << "it is there already";
 }
 
 TEST_F(HistoryFolderTest, TheChecksumTellsEveryChangeButLineEnds) {
-  write_migration(folder_, example(1));
+  write(folder_, example(1));
   const auto before = read_history(folder_).front().checksum;
   put("0001_add_summary/schema.graphql", "type Post @resource @public(ops: [READ]) { title: String! }\r\n");
   EXPECT_EQ(read_history(folder_).front().checksum, before);
@@ -107,7 +113,7 @@ TEST_F(HistoryFolderTest, FaultsOfTheFolderAreTold) {
 }
 
 TEST_F(HistoryFolderTest, AScriptInTheWrongFileIsRefused) {
-  write_migration(folder_, example(1));
+  write(folder_, example(1));
   put("0001_add_summary/up.sqlite.sql", "-- tenon: script=1 database=postgres direction=up\n");
   const auto migration = read_history(folder_).front();
   EXPECT_THROW(migration.script(sql::Dialect::sqlite, Direction::up), std::runtime_error);
@@ -116,10 +122,10 @@ TEST_F(HistoryFolderTest, AScriptInTheWrongFileIsRefused) {
 TEST_F(HistoryFolderTest, ASnapshotThatLintsWouldRefuseStillLoads) {
   auto migration = example(1);
   migration.snapshot = "type Post @resource { title: String! }\n";  // no-rule
-  EXPECT_NE(write_migration(folder_, migration).model(), nullptr);
+  EXPECT_NE(write(folder_, migration).model(), nullptr);
   migration.number = 2;
   migration.snapshot = "type Post @resource { title: Strin! }\n";
-  EXPECT_THROW(write_migration(folder_, migration).model(), std::runtime_error);
+  EXPECT_THROW(write(folder_, migration).model(), std::runtime_error);
 }
 
 TEST(MigrationNameTest, IsWordsInSnakeCase) {
