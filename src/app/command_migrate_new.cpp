@@ -19,8 +19,9 @@ using migrate::Direction;
 
 void print_steps(const migrate::Script& script) {
   for (const auto& step : script.steps) {
-    std::printf("    %s (%s%s)\n", step.title.c_str(), std::string(migrate::waits(step.lock)).c_str(),
-                step.rewrites.empty() ? "" : "; writes the table anew");
+    const bool brief = step.lock == migrate::Lock::access_exclusive && step.rewrites.empty();
+    std::printf("    %s (%s%s%s)\n", step.title.c_str(), std::string(migrate::waits(step.lock)).c_str(),
+                brief ? " for an instant" : "", step.rewrites.empty() ? "" : "; writes the table anew");
     for (const auto& note : step.notes) std::printf("      %s\n", note.c_str());
   }
 }

@@ -1,4 +1,5 @@
 #include "db/database.hpp"
+#include "db/postgres/testing/test_server.hpp"
 #include "migrate/draft.hpp"
 #include "migrate/testing/random_schema.hpp"
 #include "migrate/verify.hpp"
@@ -38,8 +39,10 @@ std::optional<Migration> next(const std::vector<Migration>& history, const testi
   return migration;
 }
 
-void expect_proven(const std::vector<Migration>& history, const std::string& edited) {
-  const auto database = db::open("sqlite::memory:", {});
+void expect_proven(const std::vector<Migration>& history, sql::Dialect dialect, const std::string& edited) {
+  std::unique_ptr<db::postgres::testing::NewDatabase> place;
+  if (dialect == sql::Dialect::postgres) place = std::make_unique<db::postgres::testing::NewDatabase>();
+  const auto database = db::open(place ? place->url() : "sqlite::memory:", {});
   VerifyOptions options;
   options.own_tables = [](const schema::Model&) { return std::vector<std::string>(); };
   const auto& last = history.back();
@@ -48,18 +51,24 @@ void expect_proven(const std::vector<Migration>& history, const std::string& edi
     if (proof.holds()) return;
     ADD_FAILURE() << proof.migration << ":\n"
                   << words(proof.faults) << edited << history[history.size() - 2].snapshot << last.snapshot
-                  << last.scripts.at({sql::Dialect::sqlite, Direction::up})
-                  << last.scripts.at({sql::Dialect::sqlite, Direction::down});
+                  << last.scripts.at({dialect, Direction::up}) << last.scripts.at({dialect, Direction::down});
   } catch (const std::runtime_error& fault) {
-    ADD_FAILURE() << fault.what() << "\n" << edited << last.snapshot;
+    ADD_FAILURE() << fault.what() << "\n"
+                  << edited << history[history.size() - 2].snapshot << last.snapshot
+                  << last.scripts.at({dialect, Direction::up}) << last.scripts.at({dialect, Direction::down});
   }
 }
 
-class RandomMigrationsTest : public ::testing::TestWithParam<std::uint32_t> {};
+struct Round {
+  sql::Dialect dialect;
+  std::uint32_t seed;
+};
+
+class RandomMigrationsTest : public ::testing::TestWithParam<Round> {};
 
 // Each is tried on rows of the schema before it: up, down, up, with structure, rows and foreign keys compared.
 TEST_P(RandomMigrationsTest, ThirtyEditsInARowComeBack) {
-  testing::RandomSchema schema(GetParam());
+  testing::RandomSchema schema(GetParam().seed);
   std::vector<Migration> history;
   auto first = next(history, schema);
   ASSERT_TRUE(first);
@@ -77,11 +86,20 @@ TEST_P(RandomMigrationsTest, ThirtyEditsInARowComeBack) {
     }
     schema = std::move(edited);
     history.push_back(std::move(*migration));
-    expect_proven(history, words(schema.edits));
+    expect_proven(history, GetParam().dialect, words(schema.edits));
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomMigrationsTest, ::testing::Values(1U, 2U, 3U, 4U));
+std::vector<Round> rounds() {
+  std::vector<Round> all;
+  for (std::uint32_t seed = 1; seed <= 4; ++seed) all.push_back({sql::Dialect::sqlite, seed});
+  all.push_back({sql::Dialect::postgres, 5});
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomMigrationsTest, ::testing::ValuesIn(rounds()), [](const auto& round) {
+  return std::string(dialect_name(round.param.dialect)) + std::to_string(round.param.seed);
+});
 
 }  // namespace
 }  // namespace tenon::migrate

@@ -1,5 +1,6 @@
 #include "migrate/verify.hpp"
 
+#include "migrate/fitting_rows.hpp"
 #include "migrate/instance_lock.hpp"
 #include "migrate/own_steps.hpp"
 #include "migrate/present_structure.hpp"
@@ -33,7 +34,7 @@ class Trial {
 
   Proof run() {
     for (std::size_t number = 1; number < number_; ++number) apply(script_for(number, Direction::up));
-    if (number_ > 1) fill(*history_[number_ - 2].model());
+    if (number_ > 1) fill_for_migration(*history_[number_ - 2].model());
     const auto up = script_for(number_, Direction::up);
     const auto down = script_for(number_, Direction::down);
     collect_losses(up, "up");
@@ -55,7 +56,9 @@ class Trial {
     if (!attempt(up, "up again")) return proof_;
     auto lost = lost_;
     if (number_ == 1) std::ranges::copy(all_tables(after), std::inserter(lost, lost.end()));
-    compare("after the second up", after, now(), ColumnOrder::counts, lost);
+    // SQLite's tables that are made anew have the schema's order; a column that is added to one stands last.
+    const auto order = dialect_ == sql::Dialect::sqlite ? ColumnOrder::ignored : ColumnOrder::counts;
+    compare("after the second up", after, now(), order, lost);
     return proof_;
   }
 
@@ -94,6 +97,15 @@ class Trial {
     const auto rows = make_sample_rows(model, options_.samples);
     for (const auto& empty : rows.empty) proof_.notes.push_back("tried without rows: " + empty);
     store_sample_rows(*session_, dialect_, rows);
+  }
+
+  /// That rows which break a new constraint stop it is known: it is tried on rows that do not.
+  void fill_for_migration(const schema::Model& model) {
+    fill(model);
+    for (const auto& statement : fitting_statements(model, *history_[number_ - 1].model(), dialect_)) {
+      const auto done = session_->execute(statement);
+      if (!done) proof_.notes.push_back("rows may break what is new: " + done.error().message);
+    }
   }
 
   void collect_losses(const Script& script, const std::string& way) {

@@ -121,7 +121,7 @@ class RandomSchema {
     if (!type.pair_index.empty() && plain.size() >= 2)
       out += " @index(fields: [\"" + plain[0] + "\", \"" + plain[1] + "\"], unique: " + type.pair_index + ")";
     if (type.checked && !numbers.empty())
-      out += " @check(rule: \"" + numbers[0] + " == null || " + numbers[0] + " > -1000000\")";
+      out += " @check(rule: \"" + numbers[0] + " == null || " + numbers[0] + " >= -2147483648\")";
     out += " {\n";
     if (type.big_id) out += "  id: BigInt!\n";
     for (const auto& field : type.fields) out += text_of(field);
