@@ -57,9 +57,36 @@ class PostgresServer:
             time.sleep(0.05)
 
     def stop(self, number=signal.SIGINT):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(number)
-            self.process.wait(60)
+        if not self.process or self.process.poll() is not None:
+            return
+        children = self.processes()[1:]
+        self.process.send_signal(number)
+        self.process.wait(60)
+        # After a SIGKILL they notice by themselves that the first process is gone; its successor would not start beside them.
+        until = time.monotonic() + 30
+        while any(pathlib.Path(f"/proc/{child}").exists() for child in children):
+            if time.monotonic() > until:
+                raise AssertionError("processes of the ended PostgreSQL are still there")
+            time.sleep(0.02)
+
+    def processes(self):
+        """The first process and its children, each of which serves a connection or works in the background."""
+        children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout.split()
+        return [self.process.pid, *map(int, children)]
+
+    def pause(self):
+        """All of it stands still: connections stay open and nothing answers."""
+        for process in self.processes():
+            os.kill(process, signal.SIGSTOP)
+
+    def resume(self):
+        for process in self.processes():
+            os.kill(process, signal.SIGCONT)
+
+    def new_database(self, name):
+        """An empty one; its URL."""
+        self.query(f"CREATE DATABASE {name}")
+        return self.url(name)
 
     def url(self, database="postgres", user="tenon"):
         return f"postgres://{user}@127.0.0.1:{self.port}/{database}"
