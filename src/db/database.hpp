@@ -69,7 +69,10 @@ class Transaction {
                                                 std::span<const base::Value> parameters, const OnRow& on_row) = 0;
 };
 
-/// What one write does; runs on the writer, so it must not touch anything owned by a loop. An error undoes all of it.
+/// What one write does. On SQLite it runs on the writer's thread, so it must not touch anything owned by a loop;
+/// elsewhere it runs on the loop that asked. An error undoes all of it. It may be run again from its start, where its
+/// transaction lost against another one or its connection broke before the commit: it first forgets what the earlier
+/// run gave.
 using Script = std::move_only_function<base::Task<base::Result<void>>(Transaction&)>;
 
 class Session;
@@ -117,8 +120,8 @@ class Database {
   /// Cheap answer to "does it work?" for /readyz.
   virtual base::Task<Outcome<void>> ping() = 0;
 
-  /// Counts commits that came from elsewhere or from here since opening: equal numbers mean nothing was written in
-  /// between (per loop; cheap).
+  /// Counts commits that came from elsewhere or from here since opening: equal numbers mean that no watched table
+  /// (OpenOptions) was written in between (per loop; cheap). Where that is not known, no number comes twice.
   virtual std::uint64_t change_counter() = 0;
 
   /// Finishes what was taken in, then closes. No call may follow.
@@ -129,6 +132,7 @@ struct OpenOptions {
   unsigned loops = 1;                       ///< how many loops will read
   unsigned reader_threads = 2;              ///< for reads over the budget
   std::size_t max_waiting_writes = 10'000;  ///< more are refused with 503
+  std::vector<std::string> watched_tables;  ///< whose changes `change_counter` must count; SQLite counts all
   bool prepared = true;  ///< PostgreSQL: named prepared statements and settings of the session; not behind a pooler
 };
 

@@ -18,6 +18,7 @@ base::Task<base::Result<WriteAnswer>> Engine::create(Create operation, const acc
   }
   const auto start = out.size();
   auto work = [&](db::Transaction& transaction) {
+    out.resize(start);
     return create_rows(transaction, plan, operation, principal, Rights::full, out);
   };
   auto task = impl_->write<WriteAnswer>(work);
@@ -30,7 +31,10 @@ base::Task<base::Result<WriteAnswer>> Engine::update(Update operation, const acc
                                                      std::string& out) {
   const auto plan = impl_->plan_update(operation, principal);
   const auto start = out.size();
-  auto work = [&](db::Transaction& transaction) { return update_row(transaction, plan, operation, principal, out); };
+  auto work = [&](db::Transaction& transaction) {
+    out.resize(start);
+    return update_row(transaction, plan, operation, principal, out);
+  };
   auto task = impl_->write<WriteAnswer>(work);
   auto answer = co_await std::move(task);
   if (!answer) out.resize(start);

@@ -19,6 +19,7 @@ struct Work {
 // A template, so that no front end names the database's types.
 template <typename Transaction>
 base::Task<base::Result<base::Value>> run(Transaction& transaction, std::shared_ptr<Work> work) {
+  work->out.clear();  // of a run before this one
   auto created =
       co_await work->engine.create_in(transaction, work->operation, work->principal, work->registration, work->out);
   if (!created) co_return std::unexpected(created.error());

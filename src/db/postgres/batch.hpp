@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,10 +23,21 @@ enum class Fate : std::uint8_t {
   lost,     ///< the connection broke: it may have run
 };
 
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using ResultPtr = std::unique_ptr<PGresult, ClearResult>;
+
 struct News {
   Fate fate = Fate::lost;
-  const PGresult* result = nullptr;  ///< if done; gone after the call
-  Refusal refusal;                   ///< if failed or lost
+  ResultPtr result;  ///< if done; who is told may keep it
+  Refusal refusal;   ///< if failed or lost
+};
+
+/// How a batch ended.
+struct End {
+  bool lost = false;               ///< the connection broke before it was heard of: a commit may have happened or not
+  std::optional<Refusal> refusal;  ///< the commit itself failed
 };
 
 /// Commands that are sent together and end with one Sync: outside a transaction they are one, so that a failing one
@@ -35,9 +47,8 @@ class Batch {
  public:
   virtual ~Batch() = default;
   virtual const std::vector<Command>& commands() const = 0;
-  virtual void told(std::size_t index, const News& news) = 0;
-  /// `lost`: the connection broke before the end was heard of, so that a commit may have happened or not.
-  virtual void ended(bool lost) = 0;
+  virtual void told(std::size_t index, News& news) = 0;
+  virtual void ended(const End& end) = 0;
 };
 
 }  // namespace tenon::db::postgres

@@ -30,7 +30,7 @@ void Connection::submit(std::shared_ptr<Batch> batch) {
     News news;
     news.refusal.failure = unavailable("the connection is gone");
     for (std::size_t i = 0; i < commands.size(); ++i) batch->told(i, news);
-    batch->ended(true);
+    batch->ended(End{true, {}});
     return;
   }
   in_flight_ += commands.size();
@@ -117,8 +117,9 @@ void Connection::receive() {
   while (state_ == State::open && !expected_.empty() && PQisBusy(handle_) == 0) {
     PGresult* result = PQgetResult(handle_);
     if (result) {
-      take(result);
-      PQclear(result);
+      take(ResultPtr(result));
+    } else if (expected_.front().kind == Expected::Kind::sync && expected_.front().refusal) {
+      continue;
     } else if (expected_.front().kind == Expected::Kind::sync ||
                (expected_.front().kind == Expected::Kind::query && !expected_.front().told)) {
       return lose(unavailable("PostgreSQL left out an answer"));
@@ -149,10 +150,10 @@ void Connection::refuse_result() {
   lose(unavailable("the connection was given up for a result that was too large"));
 }
 
-void Connection::take(PGresult* result) {
+void Connection::take(ResultPtr result) {
   result_bytes_ = 0;
   auto& expected = expected_.front();
-  switch (PQresultStatus(result)) {
+  switch (PQresultStatus(result.get())) {
     case PGRES_PIPELINE_SYNC:
       // The only result that no null follows.
       if (expected.kind == Expected::Kind::sync) return end_batch();
@@ -174,11 +175,11 @@ void Connection::take(PGresult* result) {
       if (expected.kind == Expected::Kind::query) {
         News news;
         news.fate = Fate::done;
-        news.result = result;
+        news.result = std::move(result);
         tell(expected, news);
       }
       return;
-    case PGRES_FATAL_ERROR: return take_failure(expected, result);
+    case PGRES_FATAL_ERROR: return take_failure(expected, result.get());
     case PGRES_BAD_RESPONSE:
     case PGRES_COPY_OUT:
     case PGRES_COPY_IN:
@@ -193,7 +194,7 @@ void Connection::take_failure(Expected& expected, const PGresult* result) {
   auto refusal = refusal_of(result);
   if (refusal.connection_ends) return lose(std::move(refusal.failure));
   switch (expected.kind) {
-    case Expected::Kind::sync: return;
+    case Expected::Kind::sync: expected.refusal = std::move(refusal); return;
     case Expected::Kind::deallocate: return;
     case Expected::Kind::prepare: {
       statements_.forget(expected.id, expected.prepared);
@@ -220,7 +221,7 @@ void Connection::take_failure(Expected& expected, const PGresult* result) {
   tell(expected, news);
 }
 
-void Connection::tell(Expected& expected, const News& news) {
+void Connection::tell(Expected& expected, News& news) {
   expected.told = true;
   // The call may submit more, and lose everything: what is needed of `expected` is taken before.
   const auto batch = expected.batch;
@@ -230,9 +231,10 @@ void Connection::tell(Expected& expected, const News& news) {
 
 void Connection::end_batch() {
   const auto batch = std::move(expected_.front().batch);
+  const End end{false, std::move(expected_.front().refusal)};
   expected_.pop_front();
   in_flight_ -= batch->commands().size();
-  batch->ended(false);
+  batch->ended(end);
   if (on_change) on_change();
 }
 
@@ -246,7 +248,7 @@ void Connection::lose(Failure why) {
   news.refusal.failure = std::move(why);
   for (auto& expected : lost) {
     if (expected.kind == Expected::Kind::query && !expected.told) expected.batch->told(expected.index, news);
-    if (expected.kind == Expected::Kind::sync) expected.batch->ended(true);
+    if (expected.kind == Expected::Kind::sync) expected.batch->ended(End{true, {}});
   }
   if (on_change) on_change();
 }

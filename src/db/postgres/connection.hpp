@@ -60,12 +60,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   enum class State : std::uint8_t { closed, connecting, open };
   struct Expected {
     enum class Kind : std::uint8_t { prepare, query, deallocate, sync };
-    Kind kind;
+    Kind kind{};
     std::shared_ptr<Batch> batch;
     std::size_t index = 0;
     std::uint64_t prepared = 0;  ///< number of the preparation that is made or used
     std::uint64_t id = 0;        ///< of the statement
     bool told = false;
+    std::optional<Refusal> refusal{};  ///< of a commit
   };
 
   void poll_connecting();
@@ -80,10 +81,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void send_deallocations();
   void flush();
   void receive();
-  void take(PGresult* result);
+  void take(ResultPtr result);
   void refuse_result();
   void take_failure(Expected& expected, const PGresult* result);
-  void tell(Expected& expected, const News& news);
+  void tell(Expected& expected, News& news);
   void end_batch();
   void lose(Failure failure);
   void finish();

@@ -70,18 +70,13 @@ base::Task<base::Result<void>> PostgresDatabase::write(Script script) {
 
 base::Task<Outcome<std::int64_t>> PostgresDatabase::write_one(const sql::Statement& statement,
                                                               std::span<const base::Value> parameters,
-                                                              const base::Value*, const OnRow& on_row,
-                                                              const std::function<void()>& restart, base::Deadline) {
-  Outcome<std::int64_t> outcome;
-  bool begun = false;
-  Script script = [&](Transaction& transaction) -> base::Task<base::Result<void>> {
-    if (std::exchange(begun, true)) restart();
-    outcome = co_await transaction.run(statement, parameters, on_row);
-    if (!outcome) co_return std::unexpected(to_error(outcome.error()));
-    co_return base::Result<void>{};
-  };
-  auto written = co_await write(std::move(script));
-  if (!written && (outcome || !begun)) co_return std::unexpected(unavailable(written.error().cause));
+                                                              const base::Value* key, const OnRow& on_row,
+                                                              const std::function<void()>& restart,
+                                                              base::Deadline deadline) {
+  if (!base::Loop::current())
+    co_return base::run_blocking(write_one(statement, parameters, key, on_row, restart, deadline));
+  // Rows are given after the commit, once.
+  auto outcome = co_await lane().groups().run(statement, parameters, key, on_row, deadline);
   co_return outcome;
 }
 
@@ -100,8 +95,7 @@ base::Task<Outcome<void>> PostgresDatabase::ping() {
 }
 
 std::uint64_t PostgresDatabase::change_counter() {
-  // Not known yet: never the same twice.
-  return unknown_changes_.fetch_add(1, std::memory_order_relaxed);
+  return shared_->changes.counter();
 }
 
 void PostgresDatabase::close() {

@@ -28,6 +28,13 @@ class PostgresDatabase final : public Database {
   std::uint64_t change_counter() override;
   void close() override;
 
+  /// Of the calling loop: commits of grouped single writes, and how many there were in them.
+  std::pair<std::uint64_t, std::uint64_t> grouped_writes() {
+    return {lane().groups().groups(), lane().groups().statements()};
+  }
+  /// Whether changes of watched tables by others are heard of.
+  bool hears_changes() const { return shared_->changes.listening(); }
+
  private:
   struct Lanes;
   Lane& lane();
@@ -35,7 +42,6 @@ class PostgresDatabase final : public Database {
   const std::shared_ptr<Shared> shared_;
   const std::shared_ptr<Lanes> lanes_;
   const std::uint64_t number_;  ///< unlike any other's in the process
-  std::atomic<std::uint64_t> unknown_changes_{0};
   bool closed_ = false;
 };
 

@@ -11,7 +11,7 @@ Outcome<void> PostgresDatabase::define(std::span<const std::string> statements) 
     if (!done) done.error().message += " in: " + *next;
   }
   if (done) done = connection.execute("COMMIT");
-  shared_->commits.fetch_add(1, std::memory_order_release);
+  shared_->changes.note_all();
   return done;
 }
 

@@ -11,10 +11,12 @@ Lane::Lane(base::Loop& loop, std::shared_ptr<Shared> shared)
       shared_(std::move(shared)),
       connector_(*shared_),
       reads_(loop, *shared_, connector_),
+      groups_(loop, *shared_, connector_),
       transactions_(loop, *shared_, connector_) {}
 
 void Lane::leave() {
   reads_.leave();
+  groups_.leave();
   transactions_.leave();
 }
 
@@ -40,7 +42,7 @@ base::Task<Lane::Run> Lane::run_once(Script& script) {
     run.answer = std::unexpected(to_error(connection.error()));
     co_return run;
   }
-  ConnectionTransaction transaction(**connection);
+  ConnectionTransaction transaction(**connection, shared_->changes);
   try {
     run.answer = co_await script(transaction);
   } catch (const std::exception& fault) {
@@ -50,10 +52,7 @@ base::Task<Lane::Run> Lane::run_once(Script& script) {
   }
   if (run.answer) {
     auto committed = co_await transaction.commit();
-    if (committed)
-      shared_->commits.fetch_add(1, std::memory_order_release);
-    else
-      run.answer = std::unexpected(to_error(committed.error()));
+    if (!committed) run.answer = std::unexpected(to_error(committed.error()));
   } else {
     co_await transaction.roll_back();
   }

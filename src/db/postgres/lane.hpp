@@ -1,4 +1,5 @@
 #pragma once
+#include "db/postgres/groups.hpp"
 #include "db/postgres/reads.hpp"
 #include "db/postgres/transactions.hpp"
 
@@ -14,6 +15,7 @@ class Lane {
   void leave();
 
   Reads& reads() { return reads_; }
+  Groups& groups() { return groups_; }
 
  private:
   struct Run {
@@ -27,6 +29,7 @@ class Lane {
   const std::shared_ptr<Shared> shared_;
   Connector connector_;
   Reads reads_;
+  Groups groups_;
   TransactionPool transactions_;
 };
 

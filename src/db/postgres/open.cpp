@@ -42,6 +42,7 @@ Options options_of(std::string_view url, const OpenOptions& options) {
   if (get(parameters, "fallback_application_name").empty()) set(parameters, "fallback_application_name", "tenon");
   if (connection.prepared) set(parameters, "options", std::string(session_settings) + get(parameters, "options"));
   made.max_waiting = options.max_waiting_writes;
+  made.watched_tables = options.watched_tables;
   return made;
 }
 

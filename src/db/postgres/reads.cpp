@@ -23,10 +23,8 @@ class Reads::ReadBatch final : public Batch {
     reads.push_back(std::move(read));
   }
   const std::vector<Command>& commands() const override { return commands_; }
-  void told(std::size_t index, const News& news) override {
-    owner_.told(reads[index], news, connection_.was_cancelled());
-  }
-  void ended(bool) override {}
+  void told(std::size_t index, News& news) override { owner_.told(reads[index], news, connection_.was_cancelled()); }
+  void ended(const End&) override {}
 
   std::vector<Ptr> reads;
 
@@ -142,13 +140,13 @@ void Reads::again(const Ptr& read) {
   schedule();
 }
 
-void Reads::told(const Ptr& read, const News& news, bool was_cancelled) {
+void Reads::told(const Ptr& read, News& news, bool was_cancelled) {
   if (!read->answer) return;
   switch (news.fate) {
     case Fate::done: {
       std::exception_ptr thrown;
       try {
-        give_rows(news.result, *read->on_row);
+        give_rows(news.result.get(), *read->on_row);
       } catch (...) {
         thrown = std::current_exception();
       }

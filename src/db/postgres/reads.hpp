@@ -57,7 +57,7 @@ class Reads {
   void connected(Outcome<std::shared_ptr<Connection>> made);
   void fail_waiting(const Failure& failure);
   void again(const Ptr& read);
-  void told(const Ptr& read, const News& news, bool was_cancelled);
+  void told(const Ptr& read, News& news, bool was_cancelled);
   void answer(Read& read, Outcome<void> outcome, std::exception_ptr thrown = {});
   void tick();
   void arm();

@@ -8,7 +8,9 @@ constexpr std::size_t max_spares = 8;
 }  // namespace
 
 Shared::Shared(Options all)
-    : options(std::move(all)), connection_options(std::make_shared<const ConnectionOptions>(options.connection)) {}
+    : options(std::move(all)),
+      connection_options(std::make_shared<const ConnectionOptions>(options.connection)),
+      changes(connection_options, options.watched_tables, options.may_listen && options.connection.prepared) {}
 
 std::shared_ptr<Connection> Shared::take_spare() {
   const std::lock_guard lock(mutex_);

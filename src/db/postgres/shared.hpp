@@ -1,5 +1,6 @@
 #pragma once
 #include "db/postgres/canceller.hpp"
+#include "db/postgres/changes.hpp"
 #include "db/postgres/connection.hpp"
 
 #include <atomic>
@@ -13,7 +14,11 @@ struct Options {
   ConnectionOptions connection;
   std::size_t readers_per_loop = 2;                      ///< connections that share reads
   std::size_t transactions_per_loop = 6;                 ///< connections for transactions, each with one at a time
+  std::size_t writers_per_loop = 1;                      ///< connections for groups of single writes
   std::size_t max_batch = 64;                            ///< reads that share a Sync
+  std::size_t max_group = 128;                           ///< single writes that share a commit
+  std::vector<std::string> watched_tables;               ///< see OpenOptions
+  bool may_listen = true;                                ///< capability: LISTEN and NOTIFY work on these connections
   std::size_t max_waiting = 10'000;                      ///< reads, and writes, of a loop; more are refused with 503
   std::chrono::milliseconds max_wait{10'000};            ///< for a connection for a transaction
   std::chrono::milliseconds max_statement_time{30'000};  ///< of one within a transaction
@@ -30,8 +35,11 @@ class Shared {
   const Options options;
   const std::shared_ptr<const ConnectionOptions> connection_options;
   Canceller canceller;
-  std::atomic<std::uint64_t> commits{0};
+  Changes changes;
   std::atomic<bool> closing{false};
+
+  /// A change of the table was committed here; before anybody is told.
+  void note_commit(std::string_view table) { changes.note_commit(table); }
 
   /// An idle connection that a loop left behind, off every loop; null if there is none.
   std::shared_ptr<Connection> take_spare();

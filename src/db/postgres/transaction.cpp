@@ -27,7 +27,7 @@ const sql::Statement undo_all = own(6, "ROLLBACK");
 /// One statement with what goes around it; resumes its coroutine when the server has done all of it.
 class StatementBatch final : public Batch {
  public:
-  struct End {
+  struct Outcomes {
     News worst;  ///< of the first command that was not done; `done` if all were
     std::size_t at = 0;
     std::int64_t rows = 0;
@@ -40,37 +40,37 @@ class StatementBatch final : public Batch {
     commands_.push_back({&statement, values});
     return commands_.size() - 1;
   }
-  void told(std::size_t index, const News& news) override {
+  void told(std::size_t index, News& news) override {
     if (news.fate != Fate::done) {
       if (std::exchange(failed_, true)) return;
-      end_.worst = news;
-      end_.worst.result = nullptr;
+      end_.worst.fate = news.fate;
+      end_.worst.refusal = news.refusal;
       end_.at = index;
       return;
     }
     if (index == main) {
-      end_.rows = rows_changed(news.result);
+      end_.rows = rows_changed(news.result.get());
       try {
-        if (on_row) give_rows(news.result, *on_row);
+        if (on_row) give_rows(news.result.get(), *on_row);
       } catch (...) {
         end_.thrown = std::current_exception();
       }
     }
     // A broken transaction takes a COMMIT for a ROLLBACK, and says so.
-    end_.committed = std::string_view(PQcmdStatus(const_cast<PGresult*>(news.result))) == "COMMIT";
+    end_.committed = std::string_view(PQcmdStatus(news.result.get())) == "COMMIT";
   }
-  void ended(bool) override {
+  void ended(const End&) override {
     if (!failed_) end_.worst.fate = Fate::done;
     answer.give(std::move(end_));
   }
 
-  Answer<End> answer;
+  Answer<Outcomes> answer;
   const OnRow* on_row = nullptr;
   std::size_t main = 0;  ///< whose rows are given
 
  private:
   std::vector<Command> commands_;
-  End end_;
+  Outcomes end_;
   bool failed_ = false;
 };
 
@@ -92,6 +92,7 @@ base::Task<Outcome<std::int64_t>> ConnectionTransaction::run(const sql::Statemen
   if (end.thrown) std::rethrow_exception(end.thrown);
   if (end.worst.fate == Fate::done) {
     begun_ = true;
+    if (writes && changes_.watches(statement.written)) watched_.push_back(statement.written);
     co_return writes ? end.rows : 0;
   }
   note(end.worst);
@@ -129,6 +130,8 @@ base::Task<Outcome<void>> ConnectionTransaction::commit() {
   connection_.submit(batch);
   auto end = co_await batch->answer;
   begun_ = false;
+  // Also where nobody knows: a number too many does no harm.
+  for (const auto& table : watched_) changes_.note_commit(table);
   if (end.worst.fate == Fate::done && end.committed) co_return Outcome<void>{};
   if (end.worst.fate == Fate::done) co_return std::unexpected(unavailable("PostgreSQL rolled the transaction back"));
   // Of a lost connection nobody knows whether it committed.

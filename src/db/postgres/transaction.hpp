@@ -1,4 +1,5 @@
 #pragma once
+#include "db/postgres/changes.hpp"
 #include "db/postgres/connection.hpp"
 
 namespace tenon::db::postgres {
@@ -8,7 +9,7 @@ namespace tenon::db::postgres {
 /// follows fails, and so does the commit.
 class ConnectionTransaction final : public Transaction {
  public:
-  explicit ConnectionTransaction(Connection& connection) : connection_(connection) {}
+  ConnectionTransaction(Connection& connection, Changes& changes) : connection_(connection), changes_(changes) {}
 
   base::Task<Outcome<std::int64_t>> run(const sql::Statement& statement, std::span<const base::Value> parameters,
                                         const OnRow& on_row) override;
@@ -23,6 +24,8 @@ class ConnectionTransaction final : public Transaction {
   void note(const News& news);
 
   Connection& connection_;
+  Changes& changes_;
+  std::vector<std::string> watched_;  ///< watched tables that were written
   bool begun_ = false;
   bool broken_ = false;  ///< the server takes nothing but its end
   bool may_run_again_ = false;
