@@ -97,7 +97,7 @@ std::string refusal(const std::string& url) {
 
 TEST(OpenTest, TheOperatorIsToldWhatIsWrong) {
   const testing::Folder folder;
-  EXPECT_NE(refusal("postgres://localhost").find("sqlite:PATH"), std::string::npos);
+  EXPECT_NE(refusal("mysql://localhost").find("sqlite:PATH"), std::string::npos);
   EXPECT_NE(refusal("sqlite:").find("names no file"), std::string::npos);
   {
     std::ofstream text(folder / "text.txt");
