@@ -195,5 +195,12 @@ TEST_F(GraphqlCoercion, SelectsOperations) {
   EXPECT_EQ(select_operation(two, "C").error().message, "Unknown operation named \"C\".");
 }
 
+TEST_F(GraphqlCoercion, RefusesOperationsThatTheSchemaDoesNotHave) {
+  const ast::Document& document = parsed("mutation { anything }");
+  EXPECT_EQ(root_of(*types, operation(document)).error().message,
+            "Schema is not configured to execute mutation operation.");
+  EXPECT_EQ(*root_of(*types, operation(parsed("{ id }"))), types->query());
+}
+
 }  // namespace
 }  // namespace tenon::api::graphql

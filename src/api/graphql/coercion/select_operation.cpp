@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace tenon::api::graphql {
 namespace {
 
@@ -29,6 +31,14 @@ std::expected<const ast::OperationDefinition*, Error> select_operation(const ast
   if (found) return found;
   if (name) return fault(fmt::format("Unknown operation named \"{}\".", *name));
   return fault("Must provide an operation.");
+}
+
+std::expected<const NamedType*, Error> root_of(const TypeSystem& types, const ast::OperationDefinition& operation) {
+  if (const NamedType* root = types.root(operation.type)) return root;
+  Error error;
+  error.message = fmt::format("Schema is not configured to execute {} operation.", ast::print(operation.type));
+  error.locations.push_back(lang::line_column(*operation.span.source, operation.span.offset));
+  return std::unexpected(std::move(error));
 }
 
 }  // namespace tenon::api::graphql

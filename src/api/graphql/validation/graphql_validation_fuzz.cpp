@@ -1,5 +1,6 @@
 #include "api/graphql/coercion/coerce_variables.hpp"
 #include "api/graphql/coercion/collect_fields.hpp"
+#include "api/graphql/coercion/select_operation.hpp"
 #include "api/graphql/introspection/resolve.hpp"
 #include "api/graphql/served/test_served_schema.hpp"
 #include "api/graphql/validation/validate.hpp"
@@ -27,9 +28,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!operation) continue;
     const auto variables = coerce_variables(types, *operation, tenon::base::Json());
     if (!variables || !check_conditions(*operation, fragments, *variables).empty()) continue;
-    const NamedType& root = *types.root(operation->type);
-    for (const CollectedField& field : collect_fields(types, fragments, *variables, root, operation->selection_set)) {
-      if (!types.find_field(root, field.nodes.front()->name.text)) std::abort();
+    const auto root = root_of(types, *operation);
+    if (!root) continue;
+    for (const CollectedField& field : collect_fields(types, fragments, *variables, **root, operation->selection_set)) {
+      if (!types.find_field(**root, field.nodes.front()->name.text)) std::abort();
       std::string out;
       if (field.nodes.front()->name.text == "__schema") resolve_introspection(types, fragments, *variables, field, out);
     }
