@@ -20,7 +20,7 @@ struct Limits {
   std::size_t directives = 100;            ///< directives in the text
   std::size_t fragments = 100;             ///< fragment definitions
   std::size_t operations = 20;             ///< operation definitions
-  std::size_t field_comparisons = 50'000;  ///< pairs that the rule "fields can be merged" may look at
+  std::size_t field_comparisons = 20'000;  ///< pairs that the rule "fields can be merged" may look at
   std::size_t errors = 50;                 ///< reported at most; then one more says that there are others
 };
 

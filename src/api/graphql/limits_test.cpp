@@ -124,10 +124,19 @@ TEST_F(GraphqlValidationLimits, EndAComparisonOfFieldsThatWouldTakeTooLong) {
   Limits limits;
   limits.fields = 5'000;
   limits.field_comparisons = 1'000;
-  const Errors errors = validated("{ a {" + repeated(" c", 200) + "} }", limits);
+  const Errors errors = validated("{ a {" + repeated(" b { c }", 200) + "} }", limits);
   EXPECT_THAT(messages(errors), ElementsAre(HasSubstr("too many fields under the same names")));
   EXPECT_EQ(errors.front().code, limit_code);
-  EXPECT_THAT(validated("{ a {" + repeated(" c", 40) + "} }", limits), testing::IsEmpty());
+  EXPECT_THAT(validated("{ a {" + repeated(" b { c }", 20) + "} }", limits), ::testing::IsEmpty());
+}
+
+TEST_F(GraphqlValidationLimits, LookAtARepeatedFieldOnce) {
+  Limits limits;
+  limits.fields = 5'000;
+  limits.field_comparisons = 1'000;
+  EXPECT_THAT(validated("{ a {" + repeated(" c", 900) + "} }", limits), ::testing::IsEmpty());
+  EXPECT_THAT(messages(validated("{ a {" + repeated(" c", 30) + " c: b { a { c } } } }", limits)),
+              testing::Each(HasSubstr("\"c\" and \"b\" are different fields")));
 }
 
 TEST_F(GraphqlValidationLimits, BoundTheErrorsToldAndTheirLength) {

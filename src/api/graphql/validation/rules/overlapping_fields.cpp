@@ -91,11 +91,21 @@ void OverlapSearch::collect(const NamedType* parent, const ast::SelectionSet& se
   }
 }
 
+bool OverlapSearch::is_repetition(const std::vector<Entry>& entries, const Entry& of) {
+  comparisons_ += entries.size();
+  return std::ranges::all_of(entries, [&](const Entry& entry) {
+    return entry.parent == of.parent && entry.node->name.text == of.node->name.text && !entry.node->selection_set &&
+           !of.node->selection_set && same_arguments(*entry.node, *of.node);
+  });
+}
+
 void OverlapSearch::within(Conflicts& conflicts, const Fields& fields) {
-  for (const auto& [key, entries] : fields.groups)
+  for (const auto& [key, entries] : fields.groups) {
+    if (entries.size() < 2 || is_repetition(entries, entries.front())) continue;
     for (std::size_t i = 0; i < entries.size() && !stop(); ++i)
       for (std::size_t j = i + 1; j < entries.size() && !stop(); ++j)
         compare(conflicts, Exclusive::no, key, entries[i], entries[j]);
+  }
 }
 
 void OverlapSearch::between(Conflicts& conflicts, Exclusive exclusive, const Fields& first, const Fields& second) {
@@ -103,7 +113,7 @@ void OverlapSearch::between(Conflicts& conflicts, Exclusive exclusive, const Fie
     if (stop()) return;
     ++comparisons_;
     const std::vector<Entry>* others = second.find(key);
-    if (!others) continue;
+    if (!others || (is_repetition(entries, entries.front()) && is_repetition(*others, entries.front()))) continue;
     for (const Entry& entry : entries)
       for (const Entry& other : *others)
         if (!stop()) compare(conflicts, exclusive, key, entry, other);

@@ -63,6 +63,8 @@ class OverlapSearch {
   void compare(Conflicts& conflicts, Exclusive exclusive, std::string_view key, const Entry& first,
                const Entry& second);
   Conflicts subfields(Exclusive exclusive, const Entry& first, const Entry& second);
+  /// All of them are the one field without a selection, once more: nothing can conflict, and no pair need be looked at.
+  bool is_repetition(const std::vector<Entry>& entries, const Entry& of);
   bool same_arguments(const ast::Field& first, const ast::Field& second);
   /// The same number for the same arguments in whatever order.
   std::size_t arguments_of(const ast::Field& field);
