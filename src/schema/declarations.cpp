@@ -117,7 +117,8 @@ class Collector {
   }
 
   bool name_is_free(const Name& name) {
-    static constexpr std::string_view taken[] = {"Query", "Mutation", "Subscription", "PageInfo"};
+    static constexpr std::string_view taken[] = {"Query",    "Mutation",   "Subscription",
+                                                 "PageInfo", "InputError", "SortDirection"};
     bool is_taken = std::find(std::begin(taken), std::end(taken), name.text) != std::end(taken);
     if (!is_taken && !name.text.starts_with('_') && !name.text.starts_with("Tenon")) return true;
     faults_.error("reserved-name", fmt::format("the name \"{}\" is reserved", name.text), name.span,

@@ -95,6 +95,13 @@ class NameCheck {
                           "Create" + name + "Payload",
                           "Update" + name + "Payload",
                           "Delete" + name + "Payload",
+                          name + "SortField",
+                          name + "Aggregate",
+                          name + "GroupField",
+                          name + "Group",
+                          name + "Sum",
+                          name + "Average",
+                          name + "Extremes",
                           name + "Change"};
     for (const std::string& each : made) {
       const TypeDeclaration* declared = draft_.declarations.find(each);

@@ -1,48 +1,13 @@
 #include "api/graphql/served/served_names.hpp"
 #include "api/graphql/served/served_schema_maker.hpp"
-#include "api/rest/parse/operators.hpp"
+#include "query/aggregable.hpp"
+#include "query/operation.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 namespace tenon::api::graphql {
-namespace {
-
-bool is_number(const schema::Field& field) {
-  if (field.kind != schema::FieldKind::scalar || field.list) return false;
-  using enum schema::Scalar;
-  switch (field.scalar) {
-    case int32:
-    case floating:
-    case big_int:
-    case decimal: return true;
-    case id:
-    case string:
-    case boolean:
-    case date_time:
-    case date:
-    case time:
-    case uuid:
-    case email:
-    case url:
-    case json:
-    case bytes: return false;
-  }
-  return false;
-}
-
-bool has_order(const schema::Field& field) {
-  return field.stored() && !field.list && rest::operator_fits(field, query::Comparison::less);
-}
-
-bool can_group(const schema::Field& field) {
-  if (!field.stored() || field.list) return false;
-  return field.kind != schema::FieldKind::scalar ||
-         (field.scalar != schema::Scalar::json && field.scalar != schema::Scalar::bytes);
-}
-
-}  // namespace
 
 void ServedSchemaMaker::add_aggregate(NamedType& query, const schema::Resource& resource) {
   NamedType& type = add_type(ast::TypeKind::object, resource.name + "Aggregate",
@@ -50,23 +15,23 @@ void ServedSchemaMaker::add_aggregate(NamedType& query, const schema::Resource& 
   const auto part = [&](std::string name, const NamedType* of, FieldRole role) {
     if (of) add_field(type, std::move(name), TypeReference(*of).non_null(), {role, &resource, nullptr});
   };
-  const NamedType* keys = field_enum(resource, "GroupField", "", can_group);
+  const NamedType* keys = field_enum(resource, "GroupField", "", query::can_group);
   part("group",
        keys ? aggregated_type(resource, "Group",
-                              "What the rows of a group have in common; null for what is not grouped by.", can_group,
-                              &ServedSchemaMaker::value_type)
+                              "What the rows of a group have in common; null for what is not grouped by.",
+                              query::can_group, &ServedSchemaMaker::value_type)
             : nullptr,
        FieldRole::group_keys);
   add_field(type, "count", built_in("Int").non_null(), {FieldRole::group_count, &resource, nullptr});
   part("sum",
-       aggregated_type(resource, "Sum", "Null where there is no value.", is_number, &ServedSchemaMaker::sum_type),
+       aggregated_type(resource, "Sum", "Null where there is no value.", query::can_sum, &ServedSchemaMaker::sum_type),
        FieldRole::group_sum);
   part("avg",
-       aggregated_type(resource, "Average", "Null where there is no value.", is_number,
+       aggregated_type(resource, "Average", "Null where there is no value.", query::can_sum,
                        &ServedSchemaMaker::average_type),
        FieldRole::group_average);
-  const NamedType* extremes =
-      aggregated_type(resource, "Extremes", "Null where there is no value.", has_order, &ServedSchemaMaker::value_type);
+  const NamedType* extremes = aggregated_type(resource, "Extremes", "Null where there is no value.", query::can_compare,
+                                              &ServedSchemaMaker::value_type);
   part("min", extremes, FieldRole::group_minimum);
   part("max", extremes, FieldRole::group_maximum);
 
@@ -76,7 +41,7 @@ void ServedSchemaMaker::add_aggregate(NamedType& query, const schema::Resource& 
   add_argument(field, "filter", TypeReference(*filter_type(resource)));
   if (is_searchable(resource)) add_argument(field, "search", built_in("String"), "Words that a row must have.");
   if (keys) add_argument(field, "groupBy", TypeReference(*keys).non_null().list());
-  add_argument(field, "first", built_in("Int"), "How many groups at most.");
+  add_argument(field, "first", built_in("Int"), fmt::format("How many groups; at most {}.", query::limits::max_groups));
 }
 
 const NamedType* ServedSchemaMaker::aggregated_type(

@@ -21,7 +21,7 @@ void ServedSchemaMaker::fill_row(NamedType& type, const schema::Resource& resour
   for (const auto& field : resource.fields) add_row_field(type, resource, *field);
   const schema::Field& id = *resource.id;
   // The interface asks for `id: ID!`; rows with other keys are not found by node(id).
-  if (id.scalar != schema::Scalar::id || !reach_.reads(id) || !is_always_readable(id)) return;
+  if (!serves_node_ || id.scalar != schema::Scalar::id || !reach_.reads(id) || !is_always_readable(id)) return;
   type.interfaces.push_back(&node_type());
   made_->nodes_.push_back(&resource);
 }

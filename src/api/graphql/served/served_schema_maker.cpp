@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -52,6 +53,8 @@ ServedSchemaMaker::ServedSchemaMaker(schema::ModelPtr model, access::CallerClass
     : made_(new ServedSchema), model_(*model), reach_(*model, caller) {
   made_->model_ = std::move(model);
   made_->caller_ = caller;
+  serves_node_ = !model_.find_resource("Node") &&
+                 std::ranges::none_of(model_.enums, [](const auto& type) { return type->name == "Node"; });
 }
 
 ServedSchemaPtr ServedSchemaMaker::run() {

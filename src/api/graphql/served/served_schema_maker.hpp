@@ -81,6 +81,8 @@ class ServedSchemaMaker {
   std::shared_ptr<ServedSchema> made_;
   const schema::Model& model_;
   Reach reach_;
+  /// Not where the schema has a type of its own called Node.
+  bool serves_node_ = true;
   TypeSystemMaker maker_;
   std::map<std::string, NamedType*, std::less<>> known_;
   std::map<const schema::Resource*, NamedType*> rows_;

@@ -233,6 +233,15 @@ enum StringFilter { x })");
   EXPECT_THROW(make_served_schema(clash, testing::anonymous), std::runtime_error);
 }
 
+TEST(ServedSchemaNames, LeaveNodeToASchemaThatHasIt) {
+  const auto model = testing::model_of(R"(
+type Node @resource @public(ops: [READ]) { parent: Node children: [Node!]! @relation(field: "parent") })");
+  const auto served = make_served_schema(model, testing::anonymous);
+  EXPECT_EQ(served->types().find_type("Node")->kind, ast::TypeKind::object);
+  EXPECT_EQ(served->meaning(*served->types().query()->find_field("node")).role, FieldRole::row);
+  EXPECT_TRUE(served->nodes().empty());
+}
+
 TEST(ServedSchemaNames, PreferAFieldOfTheSchemaToAKeyOfThatName) {
   const auto model = testing::model_of(R"(
 type A @resource @public(ops: [READ]) { b: B bId: [C!]! }
