@@ -103,6 +103,14 @@ TEST_F(ShapeTest, EveryPartOfTheStructureCounts) {
       [&](List& list) { list.offset = OffsetPage{list.limit}; },
       [&](List& list) { list.cursor.after.clear(); },
       [&](List& list) { list.cursor.after[1] = list.cursor.after[0]; },
+      [&](List& list) { list.cursor.before = {0, 0}; },
+      [&](List& list) { list.selection.includes[0].filter.children = {compare("Comment.body", Comparison::equal, 0)}; },
+      [&](List& list) {
+        Filter related;
+        related.kind = Filter::Kind::related;
+        related.path.field = &blog.field("Post.comments");
+        list.filter.children = {related};
+      },
       [&](List& list) { list.limit = 0; },
       [&](List& list) { list.search = 0; },
       [&](List& list) { list.search = 1; },
@@ -110,6 +118,58 @@ TEST_F(ShapeTest, EveryPartOfTheStructureCounts) {
   std::map<std::string, std::size_t> seen;
   for (std::size_t i = 0; i < changes.size(); ++i) {
     auto changed = list();
+    changes[i](changed);
+    const auto [other, fresh] = seen.emplace(shape_of(changed, caller), i);
+    EXPECT_TRUE(fresh) << "changes " << other->second << " and " << i << " have the shape " << other->first;
+  }
+}
+
+TEST_F(ShapeTest, EveryPartOfAConnectionCounts) {
+  const auto member = [&](Member::Kind kind, const char* name, const char* path = nullptr) {
+    Member made;
+    made.kind = kind;
+    made.name = name;
+    if (path) made.field = &blog.field(path);
+    return made;
+  };
+  const auto connect = [&] {
+    Connect made;
+    made.resource = &blog.type("Post");
+    made.page.limit = made.add(std::int64_t{5});
+    made.page.after = {made.add(std::string("a"))};
+    auto nodes = member(Member::Kind::nodes, "nodes");
+    nodes.members = {member(Member::Kind::field, "a", "Post.title"),
+                     member(Member::Kind::connection, "c", "Post.comments")};
+    nodes.members[1].page.limit = made.add(std::int64_t{5});
+    nodes.members[1].members = {member(Member::Kind::total_count, "t")};
+    made.members = {nodes};
+    return made;
+  };
+  auto constant = member(Member::Kind::constant, "a");
+  constant.text = "1";
+  const std::vector<std::function<void(Connect&)>> changes{
+      [](Connect&) {},
+      [](Connect& each) { each.page.end = PageEnd::last; },
+      [](Connect& each) { each.page.before = each.page.after; },
+      [](Connect& each) { std::swap(each.page.before, each.page.after); },
+      [](Connect& each) { each.operands[1] = base::Null{}; },
+      [](Connect& each) { each.page.search = 1; },
+      [](Connect& each) { each.page.offset = 1; },
+      [&](Connect& each) { each.page.sort = {{&blog.field("Post.views"), false}}; },
+      [](Connect& each) { each.members[0].name = "n"; },
+      [](Connect& each) { each.members[0].kind = Member::Kind::edges; },
+      [](Connect& each) { each.members[0].members.pop_back(); },
+      [](Connect& each) { each.members[0].members[0].name = "a;1"; },
+      [&](Connect& each) { each.members[0].members[0].field = &blog.field("Post.secret"); },
+      [&](Connect& each) { each.members[0].members[0] = constant; },
+      [](Connect& each) { each.members[0].members[1].page.limit = 0; },
+      [](Connect& each) { each.members[0].members[1].page.end = PageEnd::last; },
+      [](Connect& each) { each.members[0].members[1].members.push_back(each.members[0].members[1].members[0]); },
+      [](Connect& each) { each.members.push_back(each.members[0].members[1].members[0]); },
+  };
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    auto changed = connect();
     changes[i](changed);
     const auto [other, fresh] = seen.emplace(shape_of(changed, caller), i);
     EXPECT_TRUE(fresh) << "changes " << other->second << " and " << i << " have the shape " << other->first;

@@ -170,11 +170,7 @@ void PostgresWriter::page_rows(const Expr& expr) {
 void PostgresWriter::page_row(const Expr& expr) {
   text_ += "(array_agg(";
   expression(*expr.children[0]);
-  if (expr.kind == ExprKind::page_first) {
-    text_ += "))[1]";
-    return;
-  }
-  text_ += "))[least(count(*), ";
+  text_ += expr.kind == ExprKind::page_first ? "))[least(1, " : "))[least(count(*), ";
   expression(*expr.children[1]);
   text_ += ")]";
 }

@@ -4,6 +4,7 @@
 #include "db/sqlite/functions.hpp"
 #include "db/sqlite/row.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -110,7 +111,8 @@ template <bool last>
 class PageRow {
  public:
   void add(Arguments values) {
-    if (count_ >= (last ? sqlite3_value_int64(values[1]) : 1)) return;
+    if (count_ >= (last ? sqlite3_value_int64(values[1]) : std::min<sqlite3_int64>(1, sqlite3_value_int64(values[1]))))
+      return;
     ++count_;
     text_ = text_of(values[0]);
   }

@@ -210,14 +210,19 @@ class EngineHouse : public Parts {
     if (answer) read = *answer;
     return say(answer, std::move(out));
   }
-  std::string connect(const Connect& operation, const access::Principal& principal) {
+  std::string connect(Connect operation, const access::Principal& principal) {
     std::string out;
+    if (dialect != sql::Dialect::sqlite) {
+      ids_.in(operation.page.filter, operation.operands);
+      know(operation, operation.members);
+    }
     auto answer = base::run_blocking(engine->connect(operation, principal, out, base::Deadline::never()));
     if (answer) read = *answer;
     return say(answer, std::move(out));
   }
-  std::string aggregate(const Aggregate& operation, const access::Principal& principal) {
+  std::string aggregate(Aggregate operation, const access::Principal& principal) {
     std::string out;
+    if (dialect != sql::Dialect::sqlite) ids_.in(operation.filter, operation.operands);
     auto answer = base::run_blocking(engine->aggregate(operation, principal, out, base::Deadline::never()));
     if (answer) read = *answer;
     return say(answer, std::move(out));
@@ -250,6 +255,13 @@ class EngineHouse : public Parts {
   }
 
   // What the tests call a row, as this database knows it.
+  /// The filters of nested pages.
+  void know(Operation& operation, std::vector<Member>& members) {
+    for (auto& member : members) {
+      ids_.in(member.page.filter, operation.operands);
+      know(operation, member.members);
+    }
+  }
   Value known(Value id) { return dialect == sql::Dialect::sqlite ? id : ids_.in(std::move(id)); }
   Value known(const schema::Field& of, Value value) {
     return dialect == sql::Dialect::sqlite ? value : ids_.in(of, std::move(value));

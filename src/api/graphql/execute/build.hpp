@@ -1,0 +1,102 @@
+#pragma once
+#include "api/graphql/coercion/coerce_arguments.hpp"
+#include "api/graphql/coercion/collect_fields.hpp"
+#include "api/graphql/error.hpp"
+#include "api/graphql/served/served_schema.hpp"
+#include "base/error.hpp"
+#include "query/engine.hpp"
+#include "query/operation.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// From fields of a valid document to what is wanted of the neck. Types and fields are those of
+/// served/served_schema.hpp; only values can be wrong here.
+namespace tenon::api::graphql {
+
+template <typename T>
+using Built = std::expected<T, Error>;
+
+/// Most rows that one root field may ask for, every list at its limit: the same price as over REST.
+inline constexpr std::int64_t max_rows_out = 20'000;
+
+/// What the fields of one request are read with; everything outlives it.
+struct ReadScope {
+  const query::Engine& engine;
+  const ServedSchema& schema;
+  const FragmentTable& fragments;
+  const VariableValues& variables;
+};
+
+/// A field of the answer with what the type system says of it, and its arguments.
+struct ReadField {
+  std::string_view key;
+  const std::vector<const ast::Field*>* nodes = nullptr;
+  const Field* definition = nullptr;
+  FieldMeaning meaning;
+  ArgumentValues arguments;
+
+  const ast::Field& node() const { return *nodes->front(); }
+  /// Null where it is not given or null.
+  const base::Json* argument(std::string_view name) const;
+};
+
+/// An error of ours at a place in the document; its code is the one of the error table.
+Error error_at(const ast::Field& node, base::ErrorCode code, std::string message);
+
+/// The fields of the collected ones, with their arguments.
+Built<std::vector<ReadField>> read_fields(const ReadScope& scope, const NamedType& object,
+                                          const std::vector<CollectedField>& collected);
+
+/// Builds the members of one root field's answer and collects its operands.
+class Builder {
+ public:
+  Builder(const ReadScope& scope, query::Operation& operation) : scope_(scope), operation_(operation) {}
+
+  using Members = std::vector<query::Member>;
+  using Nodes = std::vector<const ast::Field*>;
+
+  /// Members of a row that these fields select. `rows`: how many such rows there may be.
+  Built<Members> row(const schema::Resource& resource, const Nodes& nodes, std::int64_t rows);
+  /// Members of a connection of at most `rows` rows.
+  Built<Members> connection(const schema::Resource& resource, const NamedType& type, const Nodes& nodes,
+                            std::int64_t rows);
+  /// The page that the arguments of a list field ask for; `size` is how many rows it may have.
+  Built<query::Page> page(const schema::Resource& resource, const ReadField& field, std::int64_t& size);
+  /// A condition on rows, from an argument called `filter`.
+  Built<query::Filter> filter(const ReadField& field);
+  Built<std::vector<query::SortKey>> sort(const ReadField& field);
+  /// Members of a group of an aggregate; `group_by` are the fields that have a value in it.
+  Built<Members> group(const NamedType& type, const Nodes& nodes, const std::vector<const schema::Field*>& group_by);
+  /// Words from an argument called `search`; -1 where there are none.
+  Built<query::Operand> search(const ReadField& field);
+
+ private:
+  Built<query::Member> row_member(const ReadField& field, std::int64_t rows);
+  Built<query::Member> connection_member(const schema::Resource& resource, const ReadField& field, std::int64_t rows);
+  Built<Members> edge(const schema::Resource& resource, const ReadField& field, std::int64_t rows);
+  Built<std::vector<query::Operand>> cursor(const schema::Resource& resource, const std::vector<query::SortKey>& sort,
+                                            const ReadField& field, std::string_view name);
+  InputRole schema_meaning(const InputValue& input) const;
+  Built<void> pay(const ast::Field& node, std::int64_t rows);
+
+  const ReadScope& scope_;
+  query::Operation& operation_;
+  std::int64_t rows_ = 0;
+  std::size_t members_ = 0;
+};
+
+/// A whole number from an argument; `otherwise` where it is not given.
+Built<std::int64_t> count_argument(const ReadField& field, std::string_view name, std::int64_t otherwise,
+                                   std::int64_t least, std::int64_t most);
+
+/// The type of an argument of the field; it has one of that name.
+const InputValue& argument_definition(const ReadField& field, std::string_view name);
+
+bool is_typename(const ReadField& field);
+query::Member typename_member(std::string_view key, const NamedType& type);
+
+}  // namespace tenon::api::graphql

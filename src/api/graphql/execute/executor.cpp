@@ -1,0 +1,376 @@
+#include "api/graphql/execute/executor.hpp"
+
+#include "api/graphql/coercion/coerce_variables.hpp"
+#include "api/graphql/coercion/select_operation.hpp"
+#include "api/graphql/execute/errors_json.hpp"
+#include "api/graphql/execute/mutation.hpp"
+#include "api/graphql/introspection/resolve.hpp"
+#include "api/graphql/validation/validate.hpp"
+#include "base/json_writer.hpp"
+#include "base/lru_cache.hpp"
+#include "query/plan.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace tenon::api::graphql {
+namespace {
+
+/// A document that is valid for a class of callers.
+struct Prepared {
+  ServedSchemaPtr schema;
+  ast::Document document;
+  FragmentTable fragments;
+};
+using PreparedPtr = std::shared_ptr<const Prepared>;
+
+struct DocumentCache {
+  explicit DocumentCache(std::size_t capacity) : documents(capacity) {}
+  base::LruCache<PreparedPtr> documents;
+  std::atomic<std::uint64_t> read{0};
+  std::atomic<std::uint64_t> reused{0};
+};
+
+ExecuteAnswer refused(const Errors& errors) {
+  ExecuteAnswer answer;
+  answer.json = errors_only(errors);
+  return answer;
+}
+
+ExecuteAnswer refused(Error error) {
+  return refused(Errors{std::move(error)});
+}
+
+Error plain_error(std::string message, std::string code) {
+  Error error;
+  error.message = std::move(message);
+  error.code = std::move(code);
+  return error;
+}
+
+/// What the root fields of one operation came to.
+class Answer {
+ public:
+  explicit Answer(std::string& out) : out_(out) { out_ += R"({"data":{)"; }
+
+  /// Begins a field; its value is appended to the text.
+  void begin(std::string_view key) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    out_ += '"';
+    out_ += key;
+    out_ += "\":";
+    at_ = out_.size();
+  }
+  void mask(std::string_view key, const std::vector<std::string>& paths) {
+    for (const auto& path : paths) masked_.push_back(std::string(key) + '.' + path);
+  }
+  /// The field has no value. False where it may not be null: then the whole has none.
+  bool fail(std::string_view key, const Field& definition, Error error) {
+    error.path = {std::string(key)};
+    errors_.push_back(std::move(error));
+    out_.resize(at_);
+    out_ += "null";
+    nothing_ = nothing_ || definition.type.is_non_null();
+    return !nothing_;
+  }
+
+  void finish() {
+    if (nothing_) {
+      out_ = R"({"data":null)";
+      masked_.clear();
+    } else {
+      out_ += '}';
+    }
+    base::JsonWriter json(out_);
+    if (!errors_.empty()) {
+      out_ += R"(,"errors":)";
+      write_errors(json, errors_);
+    }
+    if (!masked_.empty()) {
+      out_ += R"(,"extensions":{"masked":)";
+      base::JsonWriter paths(out_);
+      paths.begin_array();
+      for (const auto& path : masked_) paths.string(path);
+      paths.end_array();
+      out_ += '}';
+    }
+    out_ += '}';
+  }
+
+ private:
+  std::string& out_;
+  std::size_t at_ = 0;
+  bool first_ = true;
+  bool nothing_ = false;
+  Errors errors_;
+  std::vector<std::string> masked_;
+};
+
+}  // namespace
+
+class Executor::Impl {
+ public:
+  Impl(query::Engine& engine, schema::ModelPtr model, ExecutorOptions options)
+      : engine_(engine), options_(options), schemas_(std::move(model)) {}
+
+  DocumentCache& cache() {
+    thread_local std::map<std::uint64_t, std::weak_ptr<DocumentCache>> mine;
+    auto& slot = mine[number_];
+    if (auto cache = slot.lock()) return *cache;
+    auto cache = std::make_shared<DocumentCache>(options_.documents_per_loop);
+    slot = cache;
+    const std::lock_guard lock(mutex_);
+    caches_.push_back(cache);
+    return *cache;
+  }
+
+  std::expected<PreparedPtr, Errors> prepare(std::string_view text, access::CallerClass caller) {
+    auto& mine = cache();
+    std::string key = std::to_string(caller.roles);
+    key += caller.anonymous ? '~' : ';';
+    key += text;
+    if (auto* found = mine.documents.find(key)) {
+      mine.reused.fetch_add(1, std::memory_order_relaxed);
+      return *found;
+    }
+    mine.read.fetch_add(1, std::memory_order_relaxed);
+    auto document = parse_executable(std::string(text), options_.limits);
+    if (!document) return std::unexpected(std::move(document).error());
+    auto schema = schemas_.for_class(caller);
+    auto errors = validate(schema->types(), *document, options_.limits, options_.introspection);
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    auto prepared = std::make_shared<Prepared>();
+    prepared->schema = std::move(schema);
+    prepared->document = std::move(*document);
+    prepared->fragments = fragments_of(prepared->document);
+    if (text.size() > options_.largest_kept_document) return prepared;
+    return mine.documents.put(std::move(key), std::move(prepared));
+  }
+
+  base::Task<ExecuteAnswer> execute(const ExecuteRequest& request, const access::Principal& principal) {
+    auto prepared = prepare(request.document, query::class_of(principal));
+    if (!prepared) co_return refused(prepared.error());
+    const auto& document = **prepared;
+    std::optional<std::string> name;
+    if (!request.operation_name.empty()) name = std::string(request.operation_name);
+    auto operation = select_operation(document.document, name);
+    if (!operation) co_return refused(std::move(operation).error());
+    const auto type = (*operation)->type;
+    if (type == ast::OperationType::mutation && request.allowed == AllowedOperations::queries) {
+      auto answer = refused(plain_error("Mutations are sent by POST", "METHOD_NOT_ALLOWED"));
+      answer.stage = ExecuteAnswer::Stage::not_allowed;
+      co_return answer;
+    }
+    if (type == ast::OperationType::subscription)
+      co_return refused(plain_error("Subscriptions are not answered here", "BAD_REQUEST"));
+    static const base::Json no_variables;
+    auto variables =
+        coerce_variables(document.schema->types(), **operation, request.variables ? *request.variables : no_variables);
+    if (!variables) co_return refused(std::move(variables).error());
+    if (const auto errors = check_conditions(**operation, document.fragments, *variables); !errors.empty())
+      co_return refused(errors);
+
+    const ExecuteContext context{{engine_, *document.schema, document.fragments, *variables},
+                                 engine_,
+                                 principal,
+                                 request.deadline,
+                                 request.request_id};
+    const auto& root = *document.schema->types().root(type);
+    const auto collected =
+        collect_fields(document.schema->types(), document.fragments, *variables, root, (*operation)->selection_set);
+    ExecuteAnswer answer;
+    answer.stage = ExecuteAnswer::Stage::executed;
+    auto run = run_query;
+    if (type == ast::OperationType::mutation)
+      run = request.mutations == Mutations::together ? run_together : run_one_by_one;
+    auto task = run(context, root, collected, answer.json);
+    co_await std::move(task);
+    co_return answer;
+  }
+
+  /// Arguments of one root field, or why they cannot be.
+  static Built<ReadField> read(const ExecuteContext& context, const NamedType& root, const CollectedField& collected) {
+    const std::vector<CollectedField> one{collected};
+    auto fields = read_fields(context, root, one);
+    if (!fields) return std::unexpected(std::move(fields).error());
+    auto field = std::move(fields->front());
+    field.nodes = &collected.nodes;
+    return field;
+  }
+
+  static base::Task<void> run_query(const ExecuteContext& context, const NamedType& root,
+                                    const std::vector<CollectedField>& collected, std::string& out) {
+    Answer answer(out);
+    const auto& types = context.schema.types();
+    for (const auto& each : collected) {
+      const auto& definition = *types.find_field(root, each.nodes.front()->name.text);
+      answer.begin(each.key);
+      if (&definition == &types.typename_field()) {
+        base::append_json_string(out, root.name);
+        continue;
+      }
+      if (&definition == &types.schema_field() || &definition == &types.type_field()) {
+        auto error = resolve_introspection(types, context.fragments, context.variables, each, out);
+        if (error && !answer.fail(each.key, definition, std::move(*error))) break;
+        continue;
+      }
+      auto field = read(context, root, each);
+      if (!field) {
+        if (!answer.fail(each.key, definition, std::move(field).error())) break;
+        continue;
+      }
+      std::vector<std::string> masked;
+      auto task = answer_query(context, *field, out, masked);
+      auto answered = co_await std::move(task);
+      if (answered)
+        answer.mask(each.key, masked);
+      else if (!answer.fail(each.key, definition, std::move(answered).error()))
+        break;
+    }
+    answer.finish();
+  }
+
+  /// A root field of a mutation, or why there is none.
+  struct Step {
+    const CollectedField* collected = nullptr;
+    const Field* definition = nullptr;
+    std::unique_ptr<ReadField> field;  ///< the mutation points to it
+    std::optional<MutationField> mutation;
+    std::optional<Error> error;
+  };
+
+  static Step prepare_step(const ExecuteContext& context, const NamedType& root, const CollectedField& collected) {
+    Step step;
+    step.collected = &collected;
+    step.definition = context.schema.types().find_field(root, collected.nodes.front()->name.text);
+    if (step.definition == &context.schema.types().typename_field()) return step;
+    auto field = read(context, root, collected);
+    if (!field) {
+      step.error = std::move(field).error();
+      return step;
+    }
+    step.field = std::make_unique<ReadField>(std::move(*field));
+    auto mutation = MutationField::read(context, *step.field);
+    if (mutation)
+      step.mutation.emplace(std::move(*mutation));
+    else
+      step.error = std::move(mutation).error();
+    return step;
+  }
+
+  /// False where the whole answer has become null.
+  static bool write_step(const ExecuteContext& context, const NamedType& root, Step& step, Answer& answer,
+                         std::string& out) {
+    const auto key = step.collected->key;
+    answer.begin(key);
+    if (step.error) return answer.fail(key, *step.definition, std::move(*step.error));
+    if (!step.mutation) {
+      base::append_json_string(out, root.name);
+      return true;
+    }
+    std::vector<std::string> masked;
+    auto written = step.mutation->write(context, out, masked);
+    if (!written) return answer.fail(key, *step.definition, std::move(written).error());
+    answer.mask(key, masked);
+    return true;
+  }
+
+  static base::Task<void> run_one_by_one(const ExecuteContext& context, const NamedType& root,
+                                         const std::vector<CollectedField>& collected, std::string& out) {
+    Answer answer(out);
+    for (const auto& each : collected) {
+      auto step = prepare_step(context, root, each);
+      if (step.mutation && !step.mutation->faulty()) {
+        query::Together work = [&](query::Writes& writes) { return step.mutation->run(writes); };
+        auto task = context.writes.together(std::move(work), context.principal);
+        const auto done = co_await std::move(task);
+        if (!done) step.mutation->keep(done.error());
+      }
+      if (!write_step(context, root, step, answer, out)) break;
+    }
+    answer.finish();
+  }
+
+  /// Runs the steps until one fails.
+  static base::Task<base::Result<void>> run_steps(query::Writes& writes, std::vector<Step>& steps) {
+    for (auto& step : steps) {
+      if (!step.mutation) continue;
+      auto task = step.mutation->run(writes);
+      auto done = co_await std::move(task);
+      if (done) continue;
+      step.mutation->keep(done.error());
+      co_return done;
+    }
+    co_return base::Result<void>{};
+  }
+
+  static base::Task<void> run_together(const ExecuteContext& context, const NamedType& root,
+                                       const std::vector<CollectedField>& collected, std::string& out) {
+    std::vector<Step> steps;
+    for (const auto& each : collected) steps.push_back(prepare_step(context, root, each));
+    bool good = true;
+    for (const auto& step : steps) good = good && !step.error && !(step.mutation && step.mutation->faulty());
+    if (good) {
+      query::Together work = [&](query::Writes& writes) { return run_steps(writes, steps); };
+      auto task = context.writes.together(std::move(work), context.principal);
+      const auto done = co_await std::move(task);
+      if (!done) {
+        good = false;
+        // A commit that failed is nobody's own fault.
+        const auto blamed = [](const Step& step) { return step.mutation && step.mutation->faulty(); };
+        if (std::ranges::none_of(steps, blamed))
+          for (auto& step : steps)
+            if (step.mutation) step.mutation->keep(done.error());
+      }
+    }
+    Answer answer(out);
+    for (auto& step : steps) {
+      if (!good && step.mutation) step.mutation->undo();
+      if (!write_step(context, root, step, answer, out)) break;
+    }
+    answer.finish();
+  }
+
+  query::Engine& engine_;
+  const ExecutorOptions options_;
+  ServedSchemas schemas_;
+  const std::uint64_t number_ = next_number();
+  mutable std::mutex mutex_;
+  std::vector<std::shared_ptr<DocumentCache>> caches_;
+
+ private:
+  static std::uint64_t next_number() {
+    static std::atomic<std::uint64_t> next{1};
+    return next.fetch_add(1);
+  }
+};
+
+Executor::Executor(query::Engine& engine, schema::ModelPtr model, ExecutorOptions options)
+    : impl_(std::make_unique<Impl>(engine, std::move(model), options)) {}
+Executor::~Executor() = default;
+
+base::Task<ExecuteAnswer> Executor::execute(const ExecuteRequest& request, const access::Principal& principal) {
+  return impl_->execute(request, principal);
+}
+
+ServedSchemaPtr Executor::schema_for(access::CallerClass caller) {
+  return impl_->schemas_.for_class(caller);
+}
+
+Executor::Statistics Executor::statistics() const {
+  Statistics statistics;
+  const std::lock_guard lock(impl_->mutex_);
+  for (const auto& cache : impl_->caches_) {
+    statistics.documents_read += cache->read.load(std::memory_order_relaxed);
+    statistics.documents_reused += cache->reused.load(std::memory_order_relaxed);
+  }
+  return statistics;
+}
+
+}  // namespace tenon::api::graphql

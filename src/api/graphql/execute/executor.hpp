@@ -1,0 +1,83 @@
+#pragma once
+#include "access/principal.hpp"
+#include "api/graphql/error.hpp"
+#include "api/graphql/limits.hpp"
+#include "api/graphql/served/served_schema.hpp"
+#include "api/graphql/validation/validate.hpp"
+#include "base/deadline.hpp"
+#include "base/json.hpp"
+#include "base/task.hpp"
+#include "query/engine.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+/// GraphQL without HTTP: text, variables and a caller in, JSON out.
+namespace tenon::api::graphql {
+
+enum class AllowedOperations : std::uint8_t { queries, all };
+/// How the mutations of one operation belong together.
+enum class Mutations : std::uint8_t {
+  one_by_one,  ///< in order, each on its own: a failed one leaves the others
+  together,    ///< all or none
+};
+
+struct ExecuteRequest {
+  std::string_view document;
+  std::string_view operation_name;        ///< empty: the only one
+  const base::Json* variables = nullptr;  ///< an object or null
+  AllowedOperations allowed = AllowedOperations::all;
+  Mutations mutations = Mutations::one_by_one;
+  base::Deadline deadline = base::Deadline::never();
+  std::string_view request_id;  ///< for the log
+};
+
+struct ExecuteAnswer {
+  enum class Stage : std::uint8_t {
+    refused,      ///< not executed: the document, the operation or its variables are wrong. No `data`
+    not_allowed,  ///< not executed: a mutation where only queries may be asked for. No `data`
+    executed,     ///< `data` is there, if only as null
+  };
+  Stage stage = Stage::refused;
+  std::string json;  ///< {"data": …, "errors": …, "extensions": …}
+};
+
+struct ExecutorOptions {
+  Limits limits;
+  Introspection introspection = Introspection::on;
+  std::size_t documents_per_loop = 500;           ///< bound of each cache of documents that were found valid
+  std::size_t largest_kept_document = 16 * 1024;  ///< bytes; longer ones are read anew each time
+};
+
+/// Executes operations. Thread-safe: each thread keeps the documents it has read and validated by text and class of
+/// callers, so a repeated one costs neither; plans are the engine's to keep.
+///
+/// Root fields of a query run one after the other, each as one statement (node(id) asks one resource after the other).
+/// Root fields of a mutation run in order.
+class Executor {
+ public:
+  /// The engine must outlive it.
+  Executor(query::Engine& engine, schema::ModelPtr model, ExecutorOptions options = {});
+  ~Executor();
+
+  /// The request and the principal must outlive the await.
+  base::Task<ExecuteAnswer> execute(const ExecuteRequest& request, const access::Principal& principal);
+
+  /// What a class of callers is served.
+  ServedSchemaPtr schema_for(access::CallerClass caller);
+
+  /// Counters for tests and bench.
+  struct Statistics {
+    std::uint64_t documents_read = 0;
+    std::uint64_t documents_reused = 0;
+  };
+  Statistics statistics() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tenon::api::graphql

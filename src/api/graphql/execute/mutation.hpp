@@ -1,0 +1,62 @@
+#pragma once
+#include "api/graphql/execute/context.hpp"
+#include "query/engine.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tenon::api::graphql {
+
+/// Rows added to or taken out of a many-to-many list of one row.
+struct LinkRows {
+  query::Link link;                 ///< without `other_id`
+  std::vector<base::Value> others;  ///< keys of the rows
+  query::Selection selection;       ///< of the row that has the list
+  std::vector<base::Value> answer_operands;
+};
+
+/// One root field of a mutation on its way: what is to be written, what the input was found to be wrong in, and what
+/// came of it. Made on the caller's loop, run in a transaction, then written.
+class MutationField {
+ public:
+  /// Reads the input. An error is one of the whole field; faults of the input are kept for the payload.
+  static Built<MutationField> read(const ExecuteContext& context, const ReadField& field);
+
+  /// Whether the input alone is reason enough to write nothing.
+  bool faulty() const { return !faults_.empty() || error_; }
+  /// Does it. An error undoes the transaction; `keep` then says what to tell.
+  base::Task<base::Result<void>> run(query::Writes& writes);
+  /// The error that it, or the transaction, ended with.
+  void keep(const base::Error& error);
+  /// Another field failed, and with it everything.
+  void undo();
+
+  /// Appends the payload, or gives the error of the field.
+  Built<void> write(const ExecuteContext& context, std::string& out, std::vector<std::string>& masked);
+
+ private:
+  using Operation = std::variant<query::Create, query::Update, query::Remove, LinkRows>;
+
+  explicit MutationField(const ReadField& field) : field_(&field) {}
+  Built<void> read_create(const ExecuteContext& context);
+  Built<void> read_update(const ExecuteContext& context);
+  Built<void> read_remove(const ExecuteContext& context);
+  Built<void> read_links(const ExecuteContext& context);
+  std::optional<base::Value> read_id(const schema::Resource& resource);
+  Built<query::Selection> payload(const ExecuteContext& context, std::vector<base::Value>& operands);
+  void keep_faults(base::Error error);
+  void write_by_hand(const ExecuteContext& context, std::string& out, const std::vector<ReadField>& fields) const;
+
+  const ReadField* field_;
+  Operation operation_;
+  std::vector<base::ErrorDetail> faults_;  ///< what the input caused
+  std::optional<base::Error> error_;       ///< what it did not
+  bool undone_ = false;
+  query::WriteAnswer answer_;
+  std::string written_;  ///< the payload, or the array of rows, as the engine wrote it
+};
+
+}  // namespace tenon::api::graphql
