@@ -1,6 +1,7 @@
 #include "api/accounts/routes.hpp"
 #include "api/front/front.hpp"
 #include "api/front/health.hpp"
+#include "api/graphql/http/routes.hpp"
 #include "api/openapi/routes.hpp"
 #include "api/rest/routes.hpp"
 #include "app/backend.hpp"
@@ -59,6 +60,21 @@ base::Task<base::Result<access::Principal>> identify_stranger(http::Request& req
   co_return principal;
 }
 
+void add_graphql(http::Router& router, const Settings& settings, Backend& backend,
+                 const api::rest::Identify& identify) {
+  api::graphql::EndpointContext graphql;
+  graphql.executor = std::make_shared<api::graphql::Executor>(*backend.engine, backend.model);
+  // Two things of one name are told now, not at the first request.
+  access::CallerClass everybody{.roles = 0, .anonymous = false};
+  for (const auto& role : backend.model->roles) everybody.roles |= role.includes;
+  graphql.executor->schema_for(everybody);
+  graphql.identify = identify;
+  graphql.max_batch = settings.graphql_batch;
+  if (!settings.graphql_documents.empty())
+    graphql.trusted = std::make_shared<const api::graphql::TrustedDocuments>(settings.graphql_documents);
+  api::graphql::add_routes(router, std::move(graphql));
+}
+
 }  // namespace
 
 http::Handler make_handler(const Settings& settings, Backend& backend, const std::atomic<bool>& draining) {
@@ -82,6 +98,7 @@ http::Handler make_handler(const Settings& settings, Backend& backend, const std
   if (settings.environment == Environment::development) document.strangers = api::openapi::Strangers::everything;
   api::openapi::add_document_route(router, std::move(document));
   api::rest::add_routes(router, rest);
+  add_graphql(router, settings, backend, rest.identify);
   api::front::Options front;
   front.cors.origins = settings.cors_origins;
   return api::front::make_handler(std::move(front), std::move(router));

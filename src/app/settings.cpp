@@ -95,6 +95,18 @@ constexpr std::array table{
             [](std::string_view text, Settings& settings) {
               return parse_number<std::int64_t>(text, 0, 600'000, settings.drain_timeout_ms);
             }},
+    Setting{"TENON_GRAPHQL_BATCH", "1", "GraphQL requests that may come in one body; 1 refuses batches.",
+            "a number from 1 to 100",
+            [](std::string_view text, Settings& settings) {
+              return parse_number<std::size_t>(text, 1, 100, settings.graphql_batch);
+            }},
+    Setting{"TENON_GRAPHQL_DOCUMENTS", "",
+            "The only GraphQL documents that are executed: a folder of *.graphql files, or a JSON file of documents.",
+            "a path, such as ./documents or persisted-documents.json",
+            [](std::string_view text, Settings& settings) {
+              settings.graphql_documents = text;
+              return true;
+            }},
     Setting{"TENON_LOG_LEVEL", "info", "Least important lines that are logged.", "debug, info, warning or error",
             [](std::string_view text, Settings& settings) {
               constexpr std::array<std::string_view, 4> names{"debug", "info", "warning", "error"};
