@@ -64,10 +64,15 @@ void add_graphql(http::Router& router, const Settings& settings, Backend& backen
                  const api::rest::Identify& identify) {
   api::graphql::EndpointContext graphql;
   graphql.executor = std::make_shared<api::graphql::Executor>(*backend.engine, backend.model);
-  // Two things of one name are told now, not at the first request.
+  // Two things of one name are told now, not at the first request; REST has no need of those names.
   access::CallerClass everybody{.roles = 0, .anonymous = false};
   for (const auto& role : backend.model->roles) everybody.roles |= role.includes;
-  graphql.executor->schema_for(everybody);
+  try {
+    graphql.executor->schema_for(everybody);
+  } catch (const std::runtime_error& fault) {
+    base::log(base::LogLevel::error, "app", "GraphQL is not served", {{"cause", std::string_view(fault.what())}});
+    return;
+  }
   graphql.identify = identify;
   graphql.max_batch = settings.graphql_batch;
   if (!settings.graphql_documents.empty())
