@@ -45,7 +45,7 @@ int run_migrate_status(Arguments& arguments) {
   print_history(project, migrate::Runner(*database, project.history, options).applied());
   const auto readiness = migrate::examine(*database, *model, project.history, options.own_tables);
   auto text = to_text(readiness);
-  text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  if (text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
   std::printf("%s%s\n", text.c_str(), text.ends_with('`') || readiness.details.empty() ? "." : "");
   return readiness.fitness == migrate::Fitness::fits ? 0 : 1;
 }

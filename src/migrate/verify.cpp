@@ -6,14 +6,19 @@
 #include "migrate/present_structure.hpp"
 #include "migrate/remembered.hpp"
 #include "migrate/row_snapshot.hpp"
+#include "sql/administration.hpp"
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <set>
 
 namespace tenon::migrate {
 namespace {
+
+/// Whether its definition says nothing of where it lies. PostgreSQL names the schema in those of indexes and functions.
+bool is_plain(std::string_view kind) {
+  return kind == "column" || kind == "constraint" || kind == "table";
+}
 
 /// Everything there is at one moment.
 struct Moment {
@@ -133,9 +138,7 @@ class Trial {
   /// What the schema's own tables would have and this has not.
   void compare_with_schema(const std::vector<PresentPart>& structure) {
     const auto model = history_[number_ - 1].model();
-    const auto wanted = structure_of_fresh(*model);
-    if (!wanted) return;
-    for (const auto& part : *wanted) {
+    for (const auto& part : structure_of_fresh(*model)) {
       const auto same = [&](const PresentPart& present) {
         return present.kind == part.kind && present.table == part.table && present.name == part.name;
       };
@@ -143,21 +146,29 @@ class Trial {
       if (found == structure.end())
         proof_.faults.push_back("after up: " + part.kind + " " + part.table + (part.table.empty() ? "" : ".") +
                                 part.name + " is missing, and the schema needs it");
-      else if (found->definition != part.definition)
+      else if (found->definition != part.definition && is_plain(part.kind))
         proof_.notes.push_back(part.kind + " " + part.table + "." + part.name + " is `" + found->definition +
                                "`; a new database has `" + part.definition + "`");
     }
   }
 
-  /// Of a database that is made from the schema alone, in a transaction that is undone: it needs empty tables, so it is
-  /// asked for on SQLite alone, where another temporary file costs nothing.
-  std::optional<std::vector<PresentPart>> structure_of_fresh(const schema::Model& model) const {
-    if (dialect_ != sql::Dialect::sqlite) return std::nullopt;
-    const auto database = db::open("sqlite::memory:", {});
-    const auto session = open_session(*database);
-    for (const auto& statement : definition_of(model, options_.own_tables(model), dialect_))
-      execute_or_throw(*session, statement, "the tables of the schema cannot be made");
-    return read_structure(*session, dialect_);
+  /// What a database has that is made from the schema alone: on SQLite in a file of its own, on PostgreSQL in a schema
+  /// of its own for the moment.
+  std::vector<PresentPart> structure_of_fresh(const schema::Model& model) {
+    const auto make = [&](db::Session& session) {
+      for (const auto& statement : definition_of(model, options_.own_tables(model), dialect_))
+        execute_or_throw(session, statement, "the tables of the schema cannot be made");
+      return read_structure(session, dialect_);
+    };
+    if (dialect_ == sql::Dialect::sqlite) {
+      const auto database = db::open("sqlite::memory:", {});
+      return make(*open_session(*database));
+    }
+    constexpr std::string_view fresh = "tenon_fresh";
+    execute_or_throw(*session_, sql::enter_new_schema(fresh), "a schema to compare with cannot be made");
+    auto structure = make(*session_);
+    execute_or_throw(*session_, sql::leave_schema(fresh), "the schema to compare with cannot be dropped");
+    return structure;
   }
 
   std::unique_ptr<db::Session> session_;

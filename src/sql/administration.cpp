@@ -58,6 +58,14 @@ std::string drop_index_concurrently(std::string_view name) {
   return "DROP INDEX CONCURRENTLY IF EXISTS " + quoted(name);
 }
 
+std::string enter_new_schema(std::string_view name) {
+  return "CREATE SCHEMA " + quoted(name) + "; SET search_path = " + quoted(name);
+}
+
+std::string leave_schema(std::string_view name) {
+  return "RESET search_path; DROP SCHEMA " + quoted(name) + " CASCADE";
+}
+
 Statement count_rows(std::string_view table, Dialect dialect) {
   Select select;
   select.table = table;

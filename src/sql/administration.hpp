@@ -32,6 +32,10 @@ Statement find_index(std::string_view name);
 /// PostgreSQL: outside of a transaction; waits for nobody but for who uses the index.
 std::string drop_index_concurrently(std::string_view name);
 
+/// PostgreSQL: makes a schema and uses it for names without one; and back again, with all that is in it gone.
+std::string enter_new_schema(std::string_view name);
+std::string leave_schema(std::string_view name);
+
 /// How many rows a table has.
 Statement count_rows(std::string_view table, Dialect dialect);
 /// How many of them have a value in a column.

@@ -127,7 +127,11 @@ class MigrateTest(unittest.TestCase):
         project = self.project
         self.assertRegex(project.run("migrate", "status", expect=1), r"0001_start +pending\n.*empty")
         project.run("migrate", "up")
-        self.assertRegex(project.run("migrate", "status"), r"0001_start +applied 20\d\d-.*Z by \d+\.\d+\.\d+\n.*has the tables")
+        project.write_second()
+        project.write("0003_more", SECOND, ["SELECT 1"], ["SELECT 1"])
+        self.assertIn("\n2 migrations are pending:\n", project.run("migrate", "status", expect=1))
+        project.run("migrate", "up")
+        self.assertRegex(project.run("migrate", "status"), r"0001_start +applied 20\d\d-.*Z by \d+\.\d+\.\d+\n(.*\n)*.*has the tables")
 
     def test_edited_history_is_refused_by_name(self):
         project = self.project
