@@ -81,6 +81,7 @@ RowExporter::Page RowExporter::write_page(db::Session& session, const base::Valu
   Page page;
   std::vector<std::string> rows;
   std::vector<base::Value> ids;
+  std::size_t bytes = 0;
   const db::OnRow on_row = [&](const db::RowView& row) {
     auto& text = rows.emplace_back();
     if (format_ == Format::ndjson)
@@ -88,7 +89,8 @@ RowExporter::Page RowExporter::write_page(db::Session& session, const base::Valu
     else
       write_cells(row, text);
     ids.push_back(row.value(id_column_));
-    return true;
+    bytes += text.size();
+    return bytes < page_bytes;
   };
   const std::vector<base::Value> parameters{after};
   if (base::is_null(after))

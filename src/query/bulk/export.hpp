@@ -40,11 +40,13 @@ class RowExporter {
     std::size_t rows = 0;
     base::Value last;  ///< id of the last row
   };
-  /// Appends up to `page_rows` rows whose id is greater than `after` (Null: from the first row on). Throws
-  /// std::runtime_error where the database does not answer, and for a row that no import would take.
+  /// Appends up to `page_rows` rows (and about `page_bytes`, without lists) whose id is greater than `after` (Null:
+  /// from the first row on). Throws std::runtime_error where the database does not answer, and for a row that no import
+  /// would take.
   Page write_page(db::Session& session, const base::Value& after, std::string& out);
 
   static constexpr std::int64_t page_rows = 500;
+  static constexpr std::size_t page_bytes = 8 << 20;
 
  private:
   struct ListStatement {

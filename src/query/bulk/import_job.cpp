@@ -63,6 +63,7 @@ void ImportJob::load(db::Database& database) {
     return;
   }
   state_ = found;
+  remembered_ = found.place.bytes;
   // Keys that wait may be there.
   target_.has_late_keys = true;
   report_.before += found.rows;
@@ -135,11 +136,13 @@ bool ImportJob::next_batch(Batch& batch, std::size_t rows) {
   batch.rows.clear();
   if (!reader_) start_reading();
   const auto start = read_.place.bytes;
+  const auto changed = [&] { return std::runtime_error(file_.name + " changed while it was imported"); };
   Record record;
   const auto full = [&] {
     return batch.rows.size() >= rows || (!batch.rows.empty() && read_.place.bytes - start >= limits::max_batch_bytes);
   };
-  while (!full() && read_.place.bytes < checked_bytes_ && reader_->next(record)) {
+  while (!full() && read_.place.bytes < checked_bytes_) {
+    if (!reader_->next(record)) throw changed();
     checksum_.add(record.bytes);
     const bool header = options_.format == Format::csv && record.line == 1;
     read_.place = record.end;
@@ -149,16 +152,16 @@ bool ImportJob::next_batch(Batch& batch, std::size_t rows) {
     batch.rows.push_back(complete_row(*file_.resource, std::move(input), operator_, faults));
     batch.rows.back().line = record.line;
     ++read_.rows;
-    if (!faults.empty()) throw std::runtime_error(file_.name + " changed while it was imported");
+    if (!faults.empty()) throw changed();
   }
   read_.checksum = checksum_.text();
-  if (read_.place.bytes >= checked_bytes_ && read_.checksum != whole_checksum_)
-    throw std::runtime_error(file_.name + " changed while it was imported");
+  if (read_.place.bytes >= checked_bytes_ && read_.checksum != whole_checksum_) throw changed();
   batch.after = read_;
   return !batch.rows.empty();
 }
 
-base::Task<base::Result<void>> ImportJob::store_batch(db::Transaction& transaction, const Batch& batch) {
+base::Task<base::Result<void>> ImportJob::store_batch(db::Transaction& transaction, const Batch& batch,
+                                                      std::optional<std::uint64_t> before) {
   ImportWriter writer(transaction, target_);
   std::vector<base::ErrorDetail> faults;
   for (const auto& row : batch.rows) {
@@ -170,7 +173,7 @@ base::Task<base::Result<void>> ImportJob::store_batch(db::Transaction& transacti
   }
   auto raised = co_await writer.raise_numbers();
   if (!raised) co_return raised;
-  auto remembered = co_await writer.remember(batch.after);
+  auto remembered = co_await writer.remember(batch.after, before);
   co_return remembered;
 }
 
@@ -188,7 +191,7 @@ bool ImportJob::store(db::Database& database) {
         auto dropped = co_await transaction.run(target_.tables.drop_keys, parameters, ignore_rows);
         if (!dropped) co_return std::unexpected(db::to_error(dropped.error()));
       }
-      auto stored = co_await store_batch(transaction, batch);
+      auto stored = co_await store_batch(transaction, batch, remembered_);
       if (!stored) co_return stored;
       faulty = report_.faults > counted.faults;
       if (faulty) co_return std::unexpected(base::Error(base::ErrorCode::validation));
@@ -206,6 +209,7 @@ bool ImportJob::store(db::Database& database) {
     if (!written) fail(written.error());
     first = false;
     state_ = batch.after;
+    remembered_ = state_.place.bytes;
     report_progress(ImportProgress::Stage::storing, state_.rows, state_.place.bytes);
   }
   return true;
@@ -213,14 +217,16 @@ bool ImportJob::store(db::Database& database) {
 
 base::Task<base::Result<void>> ImportJob::try_rows(db::Transaction& transaction) {
   Batch batch;
+  auto remembered = remembered_;
   if (known_ && !options_.resume && state_.rows == 0) {
     const auto parameters = parameters_of(target_.name);
     auto dropped = co_await transaction.run(target_.tables.drop_keys, parameters, ignore_rows);
     if (!dropped) co_return std::unexpected(db::to_error(dropped.error()));
   }
   while (next_batch(batch, options_.batch)) {
-    auto stored = co_await store_batch(transaction, batch);
+    auto stored = co_await store_batch(transaction, batch, remembered);
     if (!stored) co_return stored;
+    remembered = batch.after.place.bytes;
     report_progress(ImportProgress::Stage::trying, batch.after.rows, batch.after.place.bytes);
   }
   co_return base::Result<void>{};
@@ -264,7 +270,7 @@ void ImportJob::finish(db::Database& database) {
   state_.place = read_.place;
   write(database, [&](db::Transaction& transaction) -> base::Task<base::Result<void>> {
     ImportWriter writer(transaction, target_);
-    auto remembered = co_await writer.remember(state_);
+    auto remembered = co_await writer.remember(state_, remembered_);
     co_return remembered;
   });
 }

@@ -34,7 +34,8 @@ class ImportJob {
   };
   void start_reading();
   bool next_batch(Batch& batch, std::size_t rows);
-  base::Task<base::Result<void>> store_batch(db::Transaction& transaction, const Batch& batch);
+  base::Task<base::Result<void>> store_batch(db::Transaction& transaction, const Batch& batch,
+                                             std::optional<std::uint64_t> before);
   void count(Stored stored);
   void report_fault(std::uint64_t line, const base::ErrorDetail& fault);
   void report_progress(ImportProgress::Stage stage, std::uint64_t rows, std::uint64_t bytes);
@@ -45,10 +46,11 @@ class ImportJob {
   ImportReport& report_;
   ImportTarget target_;
   RowParser parser_;
-  access::Principal operator_;  ///< no rights, only the time
-  ImportState state_;           ///< of what is stored
-  bool silent_ = false;         ///< faults are counted, not told
-  bool known_ = false;          ///< there was an earlier import of the file
+  access::Principal operator_;               ///< no rights, only the time
+  ImportState state_;                        ///< of what is stored
+  std::optional<std::uint64_t> remembered_;  ///< bytes in the database's memory, once it is of this import
+  bool silent_ = false;                      ///< faults are counted, not told
+  bool known_ = false;                       ///< there was an earlier import of the file
   std::uint64_t checked_bytes_ = 0;
   std::string whole_checksum_;
   std::optional<RecordReader> reader_;

@@ -107,7 +107,9 @@ ImportTableStatements::ImportTableStatements(sql::Dialect dialect)
   sql::Update change;
   change.table = table::imports;
   change.assignments = assignments(import_columns, 2);
-  change.where = matches(import_columns, 2);
+  const auto before = sql::parameter(static_cast<int>(import_columns.size()), sql::Type::int64);
+  change.where = sql::all_of({matches(import_columns, 2),
+                              sql::make(sql::ExprKind::equal, {sql::column({}, "bytes", sql::Type::int64), before})});
   update = sql::render(change, dialect);
 
   sql::Delete drop;

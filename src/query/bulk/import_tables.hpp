@@ -46,7 +46,7 @@ struct ImportTableStatements {
 
   sql::Statement load;       ///< (resource, source) -> bytes, lines, rows, checksum, finished
   sql::Statement insert;     ///< (resource, source, bytes, lines, rows, checksum, finished, changed_at)
-  sql::Statement update;     ///< the same
+  sql::Statement update;     ///< the same, then the bytes that are remembered now: changes nothing if others are
   sql::Statement remove;     ///< (resource, source)
   sql::Statement add_key;    ///< (resource, source, line, field, row, key)
   sql::Statement list_keys;  ///< (resource, source, limit, offset) -> line, field, row, key; by line

@@ -25,6 +25,10 @@ base::Value id_value(const schema::Resource& resource, const std::string& text) 
   return number;
 }
 
+base::Error another_import() {
+  return base::internal_error("another import of the same file is running; what this one stored is kept");
+}
+
 base::ErrorDetail not_found(const schema::Field& field, const base::Value& key, const std::string& place = {}) {
   return {field.name + place, "not_found", "there is no " + field.target->name + " " + id_text(key)};
 }
@@ -306,14 +310,22 @@ base::Task<base::Result<void>> ImportWriter::raise_numbers() {
   co_return base::Result<void>{};
 }
 
-base::Task<base::Result<void>> ImportWriter::remember(const ImportState& state) {
+base::Task<base::Result<void>> ImportWriter::remember(const ImportState& state, std::optional<std::uint64_t> before) {
   auto parameters = parameters_of(target_.name, state);
-  auto updated = co_await run(target_.tables.update, parameters);
-  if (!updated) co_return std::unexpected(updated.error());
-  if (*updated > 0) co_return base::Result<void>{};
-  auto inserted = co_await run(target_.tables.insert, std::move(parameters));
-  if (!inserted) co_return std::unexpected(inserted.error());
-  co_return base::Result<void>{};
+  if (before) {
+    parameters.push_back(static_cast<std::int64_t>(*before));
+    auto updated = co_await run(target_.tables.update, std::move(parameters));
+    if (!updated) co_return std::unexpected(updated.error());
+    if (*updated > 0) co_return base::Result<void>{};
+    co_return std::unexpected(another_import());
+  }
+  auto old = parameters_of(target_.name);
+  auto removed = co_await run(target_.tables.remove, std::move(old));
+  if (!removed) co_return std::unexpected(removed.error());
+  auto inserted = co_await transaction_.run(target_.tables.insert, parameters, ignore_rows);
+  if (inserted) co_return base::Result<void>{};
+  if (inserted.error().kind == db::FailureKind::unique) co_return std::unexpected(another_import());
+  co_return std::unexpected(db::to_error(inserted.error()));
 }
 
 }  // namespace tenon::query::bulk

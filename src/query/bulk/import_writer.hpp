@@ -7,6 +7,7 @@
 #include "query/bulk/import_tables.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -50,8 +51,9 @@ class ImportWriter {
   base::Task<base::Result<Stored>> store(const ImportRow& row, std::vector<base::ErrorDetail>& faults);
   /// New rows get numbers above those that were stored.
   base::Task<base::Result<void>> raise_numbers();
-  /// Remembers how far it is.
-  base::Task<base::Result<void>> remember(const ImportState& state);
+  /// Remembers how far it is. `before`: the bytes that this import remembered last, if it did. An Error if another
+  /// import of the file came between: they would store its rows twice.
+  base::Task<base::Result<void>> remember(const ImportState& state, std::optional<std::uint64_t> before);
 
   struct LateFault {
     std::uint64_t line = 0;
