@@ -10,6 +10,7 @@ namespace tenon::migrate {
 namespace {
 
 constexpr std::size_t page_rows = 1'000;
+constexpr std::size_t page_bytes = 8 << 20;
 constexpr std::size_t rows_at_once = 100;
 
 /// What SQLite has one form for and PostgreSQL two.
@@ -19,6 +20,12 @@ base::Value fitted(base::Value value, sql::Type type) {
   if (type == sql::Type::boolean) return *number != 0;
   if (type == sql::Type::floating) return static_cast<double>(*number);
   return value;
+}
+
+std::size_t size_of(const base::Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return text->size();
+  const auto* bytes = std::get_if<base::Bytes>(&value);
+  return bytes ? bytes->data.size() : 0;
 }
 
 /// Rows of a table in the order of its key, from the first on or behind a key.
@@ -36,15 +43,17 @@ class Pages {
   bool read(db::Session& session, std::vector<std::vector<base::Value>>& rows) {
     rows.clear();
     if (ended_) return false;
+    std::size_t bytes = 0;
     const db::OnRow on_row = [&](const db::RowView& row) {
       auto& values = rows.emplace_back();
       values.reserve(table_.columns.size());
       for (std::size_t i = 0; i < table_.columns.size(); ++i)
         values.push_back(fitted(row.value(static_cast<int>(i)), table_.columns[i].type));
-      return true;
+      for (const auto& value : values) bytes += size_of(value);
+      return key_.empty() || bytes < page_bytes;
     };
     run_or_throw(session, last_.empty() ? first_ : next_, last_, on_row, "table " + table_.name + " cannot be read");
-    ended_ = key_.empty() || rows.size() < page_rows;
+    ended_ = key_.empty() || (rows.size() < page_rows && bytes < page_bytes);
     if (rows.empty()) return false;
     last_.clear();
     for (const auto place : key_) last_.push_back(rows.back()[place]);

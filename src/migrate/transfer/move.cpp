@@ -4,7 +4,6 @@
 #include "migrate/data_fingerprint.hpp"
 #include "migrate/instance_lock.hpp"
 #include "migrate/remembered.hpp"
-#include "migrate/transfer/copy_rows.hpp"
 #include "sql/administration.hpp"
 #include "sql/catalogue.hpp"
 #include "sql/sequence.hpp"
@@ -167,22 +166,26 @@ class Move {
 
 }  // namespace
 
+std::vector<MovedTable> move_database(const Side& from, const Side& to, const schema::Model& model,
+                                      const MoveOptions& options) {
+  execute_or_throw(from.session, sql::begin_snapshot(from.dialect), "the source cannot be read");
+  constexpr const char* unwritable = "the target cannot be written";
+  // Rows that point to each other come one after the other; all keys are checked at the end.
+  if (to.dialect == sql::Dialect::sqlite)
+    execute_or_throw(to.session, sql::enforce_foreign_keys(false), unwritable);
+  else
+    execute_or_throw(to.session, sql::set_no_statement_timeout(), unwritable);
+  execute_or_throw(to.session, sql::begin_writing(to.dialect), unwritable);
+  auto moved = Move(from, to, model, options).run();
+  execute_or_throw(to.session, "COMMIT", unwritable);
+  return moved;
+}
+
 std::vector<MovedTable> move_database(db::Database& from, db::Database& to, const schema::Model& model,
                                       const MoveOptions& options) {
   const auto source = open_session(from);
   const auto target = open_session(to);
-  execute_or_throw(*source, sql::begin_snapshot(from.dialect()), "the source cannot be read");
-  constexpr const char* unwritable = "the target cannot be written";
-  // Rows that point to each other come one after the other; all keys are checked at the end.
-  if (to.dialect() == sql::Dialect::sqlite)
-    execute_or_throw(*target, sql::enforce_foreign_keys(false), unwritable);
-  else
-    execute_or_throw(*target, sql::set_no_statement_timeout(), unwritable);
-  execute_or_throw(*target, sql::begin_writing(to.dialect()), unwritable);
-  // Whatever is thrown: with its session the transaction ends undone.
-  auto moved = Move({*source, from.dialect()}, {*target, to.dialect()}, model, options).run();
-  execute_or_throw(*target, "COMMIT", unwritable);
-  return moved;
+  return move_database(Side{*source, from.dialect()}, Side{*target, to.dialect()}, model, options);
 }
 
 }  // namespace tenon::migrate

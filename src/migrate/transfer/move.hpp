@@ -1,5 +1,6 @@
 #pragma once
 #include "db/database.hpp"
+#include "migrate/transfer/copy_rows.hpp"
 #include "schema/model.hpp"
 
 #include <cstdint>
@@ -34,6 +35,10 @@ struct MovedTable {
 /// `from` must fit the model: see migrate::status. Blocks. Throws std::runtime_error with a sentence for the operator:
 /// the target is not empty, the source has tables that are not Tenon's, a row is refused, the two differ.
 std::vector<MovedTable> move_database(db::Database& from, db::Database& to, const schema::Model& model,
+                                      const MoveOptions& options);
+
+/// The same between two sessions. When it throws, the caller ends the target's session, and with it the transaction.
+std::vector<MovedTable> move_database(const Side& from, const Side& to, const schema::Model& model,
                                       const MoveOptions& options);
 
 }  // namespace tenon::migrate
