@@ -329,6 +329,25 @@ class InterruptionTest(unittest.TestCase):
             place.run("a", "import", "Node", "nodes.ndjson", "--resume")
             self.assertEqual([row["next"] for row in place.rows("a", "Node")], [key(3, (number + 1) % count) for number in range(count)])
 
+    def test_two_imports_of_one_file_store_its_rows_once(self):
+        with Place() as place:
+            place.new("a")
+            count = 8_000
+            place.write("tags.ndjson", [{"name": f"tag {number}"} for number in range(count)])
+            # Names are unique: without that key a row could be there twice. Here it would be a fault.
+            first = place.start("a", "import", "Tag", "tags.ndjson", "--batch", "20")
+            while place.run("a", "export", "Tag", status=None).stdout.count(b"\n") == 0 and first.poll() is None:
+                pass
+            second = place.run("a", "import", "Tag", "tags.ndjson", "--batch", "20", "--resume", status=None)
+            said = first.stderr.read().decode()
+            first.stdout.close()
+            first.stderr.close()
+            self.assertEqual(sorted([first.wait(), second.returncode]), [0, 1], said + second.text)
+            self.assertIn("another import of the same file is running", said + second.text)
+            self.assertNotIn("already taken", said + second.text)
+            place.run("a", "import", "Tag", "tags.ndjson", "--resume")
+            self.assertEqual(sorted(row["name"] for row in place.rows("a", "Tag")), sorted(f"tag {number}" for number in range(count)))
+
     def test_another_file_is_not_taken_for_the_interrupted_one(self):
         with Place() as place:
             place.new("a")
