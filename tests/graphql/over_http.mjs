@@ -30,7 +30,7 @@ expect(wrong.createPost.errors[0]?.code === "length", `faults: ${JSON.stringify(
 for (const method of ["POST", "GET"]) {
   const reader = new GraphQLClient(url, { method, headers: { authorization: `Bearer ${token}` } });
   const read = await reader.request(
-    gql`query Posts($first: Int!) { posts(first: $first) { totalCount edges { cursor node { id comments { totalCount } } } pageInfo { endCursor } } }`,
+    gql`query Posts($first: Int!) { posts(first: $first, filter: { title: { eq: "Hello" } }) { totalCount edges { cursor node { id comments { totalCount } } } pageInfo { endCursor } } }`,
     { first: 5 },
   );
   expect(read.posts.totalCount === 1 && read.posts.edges[0].cursor === read.posts.pageInfo.endCursor, `${method}: ${JSON.stringify(read)}`);
