@@ -34,6 +34,11 @@ const Calculation* find_calculation(std::string_view word) {
   return found == calculations.end() ? nullptr : found;
 }
 
+bool of_lists(ParameterKind kind) {
+  return kind == ParameterKind::fields || kind == ParameterKind::include || kind == ParameterKind::cursor ||
+         kind == ParameterKind::before || kind == ParameterKind::page || kind == ParameterKind::per_page;
+}
+
 /// Reads the parameters of one aggregate. Each word is a parameter of its own; with an operator in brackets it is a
 /// field of that name: `count[eq]=3`.
 class AggregateParser {
@@ -45,6 +50,8 @@ class AggregateParser {
 
   void read(const Parameter& parameter) {
     if (!parameter.bracket) {
+      if (of_lists(parameter_kind(parameter)))
+        return faults_.add(parameter.name, "unknown", "has a meaning for lists only");
       if (parameter.path == "or") return keep(parse_group(parameter.value, conditions_, faults_));
       if (parameter.path == "count") return count(parameter);
       if (parameter.path == "groupBy") return group_by(parameter);

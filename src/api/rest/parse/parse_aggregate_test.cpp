@@ -76,7 +76,7 @@ TEST(ParseAggregate, ReportsEveryFaultAtOnce) {
       "of groupBy\n"
       "limit | range | must be a whole number from 1 to 1000\n"
       "limit | duplicate | is given twice\n"
-      "cursor | unknown | Unknown parameter or field \"cursor\" of posts.");
+      "cursor | unknown | has a meaning for lists only");
 }
 
 }  // namespace

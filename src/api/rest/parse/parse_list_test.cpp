@@ -248,7 +248,8 @@ TEST(ParseList, IncludedListsHaveFiltersOfTheirOwn) {
   EXPECT_EQ(fault_of({{"filter[comments]", "(body=x)"}}),
             "400\nfilter[comments] | unknown | \"comments\" is not included; ask for it with include=comments");
   EXPECT_EQ(fault_of({{"include", "comments"}, {"filter[comments]", "(views=1)"}}),
-            "400\nfilter[comments].views | unknown | Unknown parameter or field \"views\" of comments.");
+            "400\nfilter[comments].views | unknown | Unknown parameter or field \"views\" of comments. Did you mean "
+            "\"fields\"?");
   EXPECT_EQ(fault_of({{"include", "comments"}, {"filter[comments]", "body=x"}}),
             "400\nfilter[comments] | syntax | Expected \"(\" at character 1; groups look like (a=1,b[gte]=2)");
 }
