@@ -8,7 +8,7 @@
 namespace tenon::migrate {
 namespace {
 
-using sql::name_text;
+using sql::quoted;
 
 /// The rule as it is said of the old column.
 sql::ExprPtr of_old_column(const sql::ExprPtr& expr, const std::string& old) {
@@ -25,17 +25,26 @@ const Column* old_column(const TableChange& change, const std::string& column) {
 }
 
 void fit(const TableChange& change, sql::Dialect dialect, std::vector<std::string>& statements) {
-  const auto table = name_text(change.from->name);
+  const auto table = quoted(change.from->name);
   for (const auto* check : new_column_checks(change)) {
     const auto* old = old_column(change, check->column);
     if (!old) continue;
     const auto value = old->required ? fallback(*change.to->find(check->column), dialect) : "NULL";
-    statements.push_back(fmt::format("UPDATE {} SET {} = {} WHERE NOT ({})", table, name_text(old->name), value,
+    statements.push_back(fmt::format("UPDATE {} SET {} = {} WHERE NOT ({})", table, quoted(old->name), value,
                                      sql::to_text(of_old_column(check->expr, old->name), dialect)));
   }
+  for (const auto& pair : change.columns) {
+    if (!pair.from || !pair.to || pair.from->required || !pair.to->required || !stored_alike(*pair.from, *pair.to))
+      continue;
+    // Going up has no value for them: somebody says that there are none.
+    if (filling(*change.to, *pair.to, dialect, Direction::up)) continue;
+    const auto filled = filling(*change.to, *pair.to, dialect, Direction::down);
+    if (!filled || filled->numbered) continue;
+    statements.push_back(
+        fmt::format("UPDATE {0} SET {1} = {2} WHERE {1} IS NULL", table, quoted(pair.from->name), filled->value));
+  }
   const auto empty = [&](const Column* old) {
-    if (old && !old->required)
-      statements.push_back(fmt::format("UPDATE {} SET {} = NULL", table, name_text(old->name)));
+    if (old && !old->required) statements.push_back(fmt::format("UPDATE {} SET {} = NULL", table, quoted(old->name)));
   };
   for (const auto& pair : change.indexes)
     if (pair.to && !pair.same && pair.to->unique && pair.to->columns.size() == 1)

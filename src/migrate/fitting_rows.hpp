@@ -8,8 +8,9 @@
 namespace tenon::migrate {
 
 /// Statements on the tables of `from` after which their rows break no constraint of a column that is new in `to`:
-/// limits, enum values, unique keys and relations. For generated rows alone: values are lost. What cannot be done by
-/// changing one column is left (@check, keys of several columns, required unique keys).
+/// limits, enum values, unique keys, relations, and values where somebody says that there are some. For generated rows
+/// alone: values are lost. What cannot be done by changing one column is left (@check, keys of several columns,
+/// required unique keys).
 std::vector<std::string> fitting_statements(const schema::Model& from, const schema::Model& to, sql::Dialect dialect);
 
 }  // namespace tenon::migrate

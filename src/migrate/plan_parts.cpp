@@ -25,7 +25,7 @@ bool is_unique(const Table& table, std::string_view column) {
 
 /// A value for each row of its own, made of its number in the order of the key.
 std::optional<std::string> numbered(const Table& table, const Column& column, sql::Dialect dialect) {
-  const auto number = "row_number() OVER (ORDER BY " + sql::name_text(table.key().name) + ")";
+  const auto number = "row_number() OVER (ORDER BY " + sql::quoted(table.key().name) + ")";
   const auto start = sql::literal_text(column.filler, column.type, dialect);
   switch (column.type) {
     case sql::Type::int32:
@@ -99,10 +99,10 @@ std::optional<Filling> filling(const Table& table, const Column& column, sql::Di
   if (column.made_default) return Filling{sql::random_uuid(dialect), false, false};
   if (direction == Direction::up || !column.required) return std::nullopt;
   if (const auto* key = key_of(table, column.name))
-    return Filling{"(SELECT min(" + sql::name_text(key->target) + (dialect == sql::Dialect::postgres ? "::text" : "") +
+    return Filling{"(SELECT min(" + sql::quoted(key->target) + (dialect == sql::Dialect::postgres ? "::text" : "") +
                        ")" + (dialect == sql::Dialect::postgres && column.type == sql::Type::uuid ? "::uuid" : "") +
                        (dialect == sql::Dialect::postgres && column.type == sql::Type::int64 ? "::bigint" : "") +
-                       " FROM " + sql::name_text(key->table) + ")",
+                       " FROM " + sql::quoted(key->table) + ")",
                    false, false};
   if (is_unique(table, column.name))
     if (auto value = numbered(table, column, dialect))

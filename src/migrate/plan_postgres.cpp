@@ -14,7 +14,7 @@ namespace {
 
 constexpr auto dialect = sql::Dialect::postgres;
 using schema::fit_sql_name;
-using sql::name_text;
+using sql::quoted;
 
 /// Three acts: what needs its lock for an instant only, then what takes long and holds nobody up, then what could be
 /// done only after that.
@@ -244,7 +244,7 @@ class PostgresPlan {
       without.default_value.reset();
       add(before_, "Drops the default of column " + to.name, Lock::access_exclusive, sql::set_default(table, without));
     }
-    auto value = sql::converted(name_text(to.name), form_of(from), form_of(to), dialect);
+    auto value = sql::converted(quoted(to.name), form_of(from), form_of(to), dialect);
     const bool lossy = sql::conversion(form_of(from), form_of(to)) == sql::Conversion::lossy;
     if (lossy && from.required && to.required) value = fmt::format("coalesce({}, {})", value, fallback(to, dialect));
     auto& step = add(before_, "Changes the type of column " + to.name + " of table " + table, Lock::access_exclusive,
@@ -264,11 +264,11 @@ class PostgresPlan {
     check.name = fit_sql_name("tenon_required_" + table + "_" + column.name);
     check.expr = sql::make(sql::ExprKind::is_not_null, {sql::column({}, column.name, column.type)});
     if (fill && fill->numbered) {
-      const auto key = name_text(change.to->key().name);
+      const auto key = quoted(change.to->key().name);
       add(before_, "Fills column " + column.name + " of table " + table, Lock::rows,
           fmt::format("UPDATE {0} SET {1} = \"filled\".\"value\" FROM (SELECT {2}, {3} AS \"value\" FROM {0}) AS "
                       "\"filled\" WHERE {0}.{2} = \"filled\".{2} AND {0}.{1} IS NULL",
-                      name_text(table), name_text(column.name), key, fill->value));
+                      quoted(table), quoted(column.name), key, fill->value));
     } else if (fill) {
       backfill(change, column, *fill);
     }
@@ -282,14 +282,14 @@ class PostgresPlan {
   }
 
   void backfill(const TableChange& change, const Column& column, const Filling& fill) {
-    const auto table = name_text(change.to->name);
-    const auto name = name_text(column.name);
-    const auto key = name_text(change.to->key().name);
+    const auto table = quoted(change.to->name);
+    const auto name = quoted(column.name);
+    const auto key = quoted(change.to->key().name);
     const auto index = fit_sql_name("tenon_fill_" + change.to->name + "_" + column.name);
     auto& make = add_outside(
         fillings_, "Finds the rows of table " + change.to->name + " without " + column.name,
         Lock::share_update_exclusive,
-        fmt::format("CREATE INDEX CONCURRENTLY {} ON {} ({}) WHERE {} IS NULL", name_text(index), table, key, name));
+        fmt::format("CREATE INDEX CONCURRENTLY {} ON {} ({}) WHERE {} IS NULL", quoted(index), table, key, name));
     make.index = index;
     // Where there is nothing to fill with, the check below tells.
     auto& step = add_outside(
@@ -313,11 +313,11 @@ class PostgresPlan {
     }
     const auto* change = changes_.find_by_new_name(move.row_table);
     if (!change) return;
-    const auto table = name_text(move.row_table);
-    const auto row = table + "." + name_text(change->to->key().name);
+    const auto table = quoted(move.row_table);
+    const auto row = table + "." + quoted(change->to->key().name);
     add(before_, "Makes keys " + move.key_column + " of the links in table " + move.join_table, Lock::rows,
-        fmt::format("UPDATE {} SET {} = {} WHERE {} IN (SELECT {} FROM {})", table, name_text(move.key_column),
-                    first_link(move, row), row, name_text(move.this_column), name_text(move.join_table)));
+        fmt::format("UPDATE {} SET {} = {} WHERE {} IN (SELECT {} FROM {})", table, quoted(move.key_column),
+                    first_link(move, row), row, quoted(move.this_column), quoted(move.join_table)));
   }
 
   void constrain(const TableChange& change) {
@@ -349,8 +349,8 @@ class PostgresPlan {
   void fit(const TableChange& change, const Check& check) {
     const auto& column = *change.to->find(check.column);
     auto& step = add(before_, "Makes values fit that break " + check.name, Lock::rows,
-                     fmt::format("UPDATE {} SET {} = {} WHERE NOT ({})", name_text(change.to->name),
-                                 name_text(column.name), fallback(column, dialect), sql::to_text(check.expr, dialect)));
+                     fmt::format("UPDATE {} SET {} = {} WHERE NOT ({})", quoted(change.to->name), quoted(column.name),
+                                 fallback(column, dialect), sql::to_text(check.expr, dialect)));
     step.loses = {change.from->name + "." + find_new(change, column.name)->from->name};
   }
 

@@ -115,9 +115,11 @@ class SqlitePlan {
   }
 
   void drop_indexes(const TableChange& change) {
-    if (is_rebuilt(change)) return;
+    // They go with the table that is made anew; but until then something new may want their name.
+    if (is_rebuilt(change) && !change.renamed()) return;
     for (const auto& pair : change.indexes)
-      if (pair.from && !pair.kept()) add("Drops index " + pair.from->name, {sql::drop_index(pair.from->name)});
+      if (pair.from && (is_rebuilt(change) || !pair.kept()))
+        add("Drops index " + pair.from->name, {sql::drop_index(pair.from->name)});
   }
 
   void create_indexes(const TableChange& change) {

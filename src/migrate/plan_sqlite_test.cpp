@@ -98,6 +98,15 @@ TEST(PlanSqliteTest, ARenamedTableTakesItsChecksAndLinksAlong) {
   EXPECT_THAT(text, Not(HasSubstr("DROP TABLE")));
 }
 
+TEST(PlanSqliteTest, ANameThatBecomesFreeMayBeTakenAtOnce) {
+  const auto text =
+      up(post("title: String @index n: Int @range(min: 0)"),
+         "type Article @resource @public @was(name: \"Post\") { title: String @index n: Int @range(min: 0) } " +
+             post("title: String @index"));
+  EXPECT_LT(text.find("DROP INDEX \"posts_title_index\""), text.find("CREATE INDEX \"posts_title_index\""));
+  EXPECT_LT(text.find("RENAME TO \"articles\""), text.find("CREATE TABLE \"posts\""));
+}
+
 TEST(PlanSqliteTest, AKeyBecomesLinksAndBack) {
   const std::string key = "type User @resource @public { name: String! posts: [Post!]! } " + post("author: User");
   const std::string list = "type User @resource @public { name: String! posts: [Post!]! } " + post("author: [User!]!");

@@ -9,7 +9,7 @@ namespace tenon::migrate {
 namespace {
 
 constexpr auto dialect = sql::Dialect::sqlite;
-using sql::name_text;
+using sql::quoted;
 
 std::string list_of(const std::vector<std::string>& items) {
   return fmt::format("{}", fmt::join(items, ", "));
@@ -21,7 +21,7 @@ std::string value_of(const Changes& changes, const TableChange& change, const Pa
   std::string value = "NULL";
   bool may_be_null = true;
   if (pair.from) {
-    value = name_text(pair.from->name);
+    value = quoted(pair.from->name);
     may_be_null = !pair.from->required;
     if (!stored_alike(*pair.from, to)) {
       value = sql::converted(value, form_of(*pair.from), form_of(to), dialect);
@@ -31,7 +31,7 @@ std::string value_of(const Changes& changes, const TableChange& change, const Pa
       }
     }
   } else if (const auto* move = move_into_key(changes, *change.to, to)) {
-    value = first_link(*move, name_text(change.to->name) + "." + name_text(change.from->key().name));
+    value = first_link(*move, quoted(change.to->name) + "." + quoted(change.from->key().name));
   }
   if (!may_be_null || !to.required) return value;
   const auto filled = filling(*change.to, to, dialect, direction);
@@ -41,7 +41,7 @@ std::string value_of(const Changes& changes, const TableChange& change, const Pa
 
 /// Makes values fit that break what their column newly asks for.
 std::string fitted(const TableChange& change, const Column& column, Direction direction) {
-  const auto name = name_text(column.name);
+  const auto name = quoted(column.name);
   if (direction == Direction::up) return name;
   std::vector<std::string> rules;
   for (const auto* check : new_column_checks(change))
@@ -68,27 +68,27 @@ std::vector<std::string> rebuild(const Changes& changes, const TableChange& chan
   std::vector<std::string> inner;
   std::vector<std::string> outer;
   if (has_row_number(*change.from) && has_row_number(*change.to)) {
-    names.push_back(name_text(row_number));
-    inner.push_back(name_text(row_number));
-    outer.push_back(name_text(row_number));
+    names.push_back(quoted(row_number));
+    inner.push_back(quoted(row_number));
+    outer.push_back(quoted(row_number));
   }
   bool fits = true;
   for (const auto& column : change.to->columns) {
     const auto* pair = find_new(change, column.name);
-    names.push_back(name_text(column.name));
+    names.push_back(quoted(column.name));
     inner.push_back(value_of(changes, change, *pair, direction));
     outer.push_back(fitted(change, column, direction));
     fits = fits && outer.back() == names.back();
   }
   auto statements = sql::render(definition, dialect);
-  const auto insert = fmt::format("INSERT INTO {} ({})\n  SELECT ", name_text(made), list_of(names));
+  const auto insert = fmt::format("INSERT INTO {} ({})\n  SELECT ", quoted(made), list_of(names));
   if (fits) {
-    statements.push_back(fmt::format("{}{} FROM {}", insert, list_of(inner), name_text(table)));
+    statements.push_back(fmt::format("{}{} FROM {}", insert, list_of(inner), quoted(table)));
   } else {
     for (std::size_t i = 0; i < inner.size(); ++i)
       if (inner[i] != names[i]) inner[i] += " AS " + names[i];
     statements.push_back(
-        fmt::format("{}{} FROM (\n  SELECT {} FROM {})", insert, list_of(outer), list_of(inner), name_text(table)));
+        fmt::format("{}{} FROM (\n  SELECT {} FROM {})", insert, list_of(outer), list_of(inner), quoted(table)));
   }
   if (!change.to->sequence.empty()) {
     // Numbers that were given away are never given again, also where their rows are gone.

@@ -8,11 +8,11 @@ namespace tenon::sql {
 namespace {
 
 std::string alter(std::string_view table) {
-  return "ALTER TABLE " + name_text(table);
+  return "ALTER TABLE " + quoted(table);
 }
 
 std::string alter_column(std::string_view table, std::string_view column) {
-  return alter(table) + " ALTER COLUMN " + name_text(column);
+  return alter(table) + " ALTER COLUMN " + quoted(column);
 }
 
 std::string_view concurrently(Writers writers) {
@@ -38,15 +38,6 @@ std::string full_text_name(const CreateFullText& full_text) {
 
 }  // namespace
 
-std::string name_text(std::string_view name) {
-  std::string text = "\"";
-  for (const char c : name) {
-    if (c == '"') text += '"';
-    text += c;
-  }
-  return text + '"';
-}
-
 std::string literal_text(const base::Value& value, Type type, Dialect dialect) {
   auto writer = Writer::make(dialect);
   writer->expression(*literal(value, type));
@@ -54,11 +45,11 @@ std::string literal_text(const base::Value& value, Type type, Dialect dialect) {
 }
 
 std::string rename_table(std::string_view table, std::string_view name) {
-  return alter(table) + " RENAME TO " + name_text(name);
+  return alter(table) + " RENAME TO " + quoted(name);
 }
 
 std::string drop_table(std::string_view table) {
-  return "DROP TABLE " + name_text(table);
+  return "DROP TABLE " + quoted(table);
 }
 
 std::string add_column(std::string_view table, const ColumnDefinition& column, Dialect dialect) {
@@ -66,16 +57,16 @@ std::string add_column(std::string_view table, const ColumnDefinition& column, D
 }
 
 std::string rename_column(std::string_view table, std::string_view column, std::string_view name) {
-  return alter(table) + " RENAME COLUMN " + name_text(column) + " TO " + name_text(name);
+  return alter(table) + " RENAME COLUMN " + quoted(column) + " TO " + quoted(name);
 }
 
 std::string drop_column(std::string_view table, std::string_view column) {
-  return alter(table) + " DROP COLUMN " + name_text(column);
+  return alter(table) + " DROP COLUMN " + quoted(column);
 }
 
 std::string drop_index(std::string_view index, Writers writers) {
   return "DROP INDEX" + std::string(concurrently(writers)) + (writers == Writers::go_on ? " IF EXISTS " : " ") +
-         name_text(index);
+         quoted(index);
 }
 
 std::string create_index(const CreateIndex& index, Dialect dialect, Writers writers) {
@@ -91,7 +82,7 @@ std::vector<std::string> drop_full_text(const CreateFullText& full_text, Dialect
     case Dialect::sqlite: {
       std::vector<std::string> statements;
       for (const auto* what : {"insert", "delete", "update"})
-        statements.push_back("DROP TRIGGER " + name_text(full_text.table + "_search_" + what));
+        statements.push_back("DROP TRIGGER " + quoted(full_text.table + "_search_" + what));
       statements.push_back(drop_table(full_text.table + "_search"));
       return statements;
     }
@@ -101,15 +92,15 @@ std::vector<std::string> drop_full_text(const CreateFullText& full_text, Dialect
 }
 
 std::string fill_full_text(const CreateFullText& full_text) {
-  const auto index = name_text(full_text.table + "_search");
+  const auto index = quoted(full_text.table + "_search");
   return "INSERT INTO " + index + " (" + index + ") VALUES ('rebuild')";
 }
 
 std::string create_full_text(const CreateFullText& full_text, Writers writers) {
   std::vector<std::string> columns;
-  for (const auto& column : full_text.columns) columns.push_back(name_text(column));
-  return "CREATE INDEX" + std::string(concurrently(writers)) + " " + name_text(full_text_name(full_text)) + " ON " +
-         name_text(full_text.table) + " USING gin ((" + postgres_search_vector(columns) + "))";
+  for (const auto& column : full_text.columns) columns.push_back(quoted(column));
+  return "CREATE INDEX" + std::string(concurrently(writers)) + " " + quoted(full_text_name(full_text)) + " ON " +
+         quoted(full_text.table) + " USING gin ((" + postgres_search_vector(columns) + "))";
 }
 
 std::string set_type(std::string_view table, const ColumnDefinition& column, std::string_view value) {
@@ -130,35 +121,35 @@ std::string set_required(std::string_view table, std::string_view column, bool r
 std::string add_check(std::string_view table, const CheckDefinition& check, Validation validation) {
   auto writer = Writer::make(Dialect::postgres);
   writer->expression(*check.expr);
-  return alter(table) + " ADD CONSTRAINT " + name_text(check.name) + " CHECK (" + writer->take() + ")" +
+  return alter(table) + " ADD CONSTRAINT " + quoted(check.name) + " CHECK (" + writer->take() + ")" +
          std::string(unchecked(validation));
 }
 
 std::string add_foreign_key(std::string_view table, std::string_view column, const Reference& reference,
                             Validation validation) {
-  return alter(table) + " ADD CONSTRAINT " + name_text(reference.name) + " FOREIGN KEY (" + name_text(column) +
-         ") REFERENCES " + name_text(reference.table) + " (" + name_text(reference.column) + ") ON DELETE " +
+  return alter(table) + " ADD CONSTRAINT " + quoted(reference.name) + " FOREIGN KEY (" + quoted(column) +
+         ") REFERENCES " + quoted(reference.table) + " (" + quoted(reference.column) + ") ON DELETE " +
          std::string(words(reference.on_delete)) + std::string(unchecked(validation));
 }
 
 std::string validate_constraint(std::string_view table, std::string_view constraint) {
-  return alter(table) + " VALIDATE CONSTRAINT " + name_text(constraint);
+  return alter(table) + " VALIDATE CONSTRAINT " + quoted(constraint);
 }
 
 std::string drop_constraint(std::string_view table, std::string_view constraint) {
-  return alter(table) + " DROP CONSTRAINT " + name_text(constraint);
+  return alter(table) + " DROP CONSTRAINT " + quoted(constraint);
 }
 
 std::string rename_constraint(std::string_view table, std::string_view constraint, std::string_view name) {
-  return alter(table) + " RENAME CONSTRAINT " + name_text(constraint) + " TO " + name_text(name);
+  return alter(table) + " RENAME CONSTRAINT " + quoted(constraint) + " TO " + quoted(name);
 }
 
 std::string rename_index(std::string_view index, std::string_view name) {
-  return "ALTER INDEX " + name_text(index) + " RENAME TO " + name_text(name);
+  return "ALTER INDEX " + quoted(index) + " RENAME TO " + quoted(name);
 }
 
 std::string rename_sequence(std::string_view sequence, std::string_view name) {
-  return "ALTER SEQUENCE " + name_text(sequence) + " RENAME TO " + name_text(name);
+  return "ALTER SEQUENCE " + quoted(sequence) + " RENAME TO " + quoted(name);
 }
 
 }  // namespace tenon::sql

@@ -1,4 +1,5 @@
 #pragma once
+#include "sql/catalogue.hpp"
 #include "sql/definition.hpp"
 #include "sql/render.hpp"
 
@@ -46,7 +47,5 @@ std::string rename_sequence(std::string_view sequence, std::string_view name);
 
 /// A value of the schema as text, of the column's type.
 std::string literal_text(const base::Value& value, Type type, Dialect dialect);
-/// A name, quoted.
-std::string name_text(std::string_view name);
 
 }  // namespace tenon::sql

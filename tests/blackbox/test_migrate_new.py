@@ -74,7 +74,7 @@ class MigrateNewTest(unittest.TestCase):
     def test_what_nobody_can_know_is_refused(self):
         self.edit("views: Int", "views: Int!")
         self.assertIn("Give it a @default", self.project.run("migrate", "new", "views", expect=1))
-        self.assertIn("Wrote", self.project.run("migrate", "new", "views", "--assume-filled", "--no-verify"))
+        self.assertIn("Wrote", self.project.run("migrate", "new", "views", "--assume-filled"))
 
     def test_narrower_limits_are_proven_on_rows_that_keep_them(self):
         project = self.project
