@@ -58,14 +58,3 @@ Run as root (there is no sudo here): apt-get update && apt-get install --no-inst
   install_quietly "${as_root[@]}" || fail "apt-get could not install: $missing
 Tenon is built on Debian 12 (bookworm); other releases name some packages differently."
 }
-
-# The packages that FOLDER/package-lock.json names, from npm, unless they are there already. Their install scripts do not run.
-need_node_packages() {
-  local folder=$1
-  # npm writes this file last.
-  [[ ! $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] || return 0
-  command -v npm >/dev/null || fail "npm is missing: install nodejs and npm"
-  note "Installing the npm packages of $folder"
-  (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2) || fail "npm could not install the packages of $folder: is there a network?"
-  touch "$folder/node_modules/.package-lock.json"
-}

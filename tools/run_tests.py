@@ -146,7 +146,7 @@ def end_group(process):
 
 def find_files(build):
     # Black box files first: they take longest, and the last file decides when all is done.
-    python = sorted((ROOT / "tests").glob("**/test_*.py")) + sorted((ROOT / "tools").glob("*_test.py"))
+    python = [path for path in sorted((ROOT / "tests").glob("**/test_*.py")) if "node_modules" not in path.parts] + sorted((ROOT / "tools").glob("*_test.py"))
     binaries = [path for path in sorted(build.glob("*_test")) if path.is_file() and os.access(path, os.X_OK)]
     files = []
     for kind, paths in ((PythonTest, python), (GoogleTest, binaries)):

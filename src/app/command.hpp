@@ -50,6 +50,7 @@ int run_migrate(Arguments& arguments);
 int run_move(Arguments& arguments);
 int run_serve(Arguments& arguments);
 int run_user(Arguments& arguments);
+int run_describe(Arguments& arguments);
 int run_openapi(Arguments& arguments);
 
 }  // namespace tenon::app

@@ -1,4 +1,5 @@
 #include "api/accounts/routes.hpp"
+#include "api/docs/routes.hpp"
 #include "api/front/front.hpp"
 #include "api/front/health.hpp"
 #include "api/graphql/http/routes.hpp"
@@ -102,6 +103,7 @@ http::Handler make_handler(const Settings& settings, Backend& backend, const std
   document.identify = rest.identify;
   if (settings.environment == Environment::development) document.strangers = api::openapi::Strangers::everything;
   api::openapi::add_document_route(router, std::move(document));
+  if (settings.docs) api::docs::add_docs_routes(router);
   api::rest::add_routes(router, rest);
   add_graphql(router, settings, backend, rest.identify);
   api::front::Options front;
@@ -119,6 +121,7 @@ void print_welcome(const Settings& settings, const schema::Model& model, const h
                 db::shown_url(settings.database_url).c_str());
     for (const auto& resource : model.resources)
       std::printf("  %-20s %s/api/v1/%s\n", resource->name.c_str(), url.c_str(), resource->path.c_str());
+    if (settings.docs) std::printf("  %-20s %s/docs\n", "documentation", url.c_str());
     if (model.account) std::printf("  %-20s %s/api/v1/auth/register\n", "sign up", url.c_str());
     std::printf("\n  Press Ctrl-C to stop.\n");
   }

@@ -73,6 +73,11 @@ constexpr std::array table{
               settings.issuer = text;
               return !text.empty() && text.size() <= 200 && text.find(' ') == std::string_view::npos;
             }},
+    Setting{"TENON_DOCS", "auto", "Whether /docs is served: auto does so outside production.", "auto, on or off",
+            [](std::string_view text, Settings& settings) {
+              settings.docs = text == "on" || (text == "auto" && settings.environment != Environment::production);
+              return text == "auto" || text == "on" || text == "off";
+            }},
     Setting{"TENON_CORS_ORIGINS", "", "Origins whose pages may call the API, separated by commas.",
             "https://app.example.org,https://example.org", apply_origins},
     Setting{"TENON_THREADS", "0", "Event loops; 0 is one per core.", "a number from 0 to 256",

@@ -21,6 +21,7 @@ struct Settings {
   std::string host;
   std::uint16_t port = 0;
   base::Secret secret;                    ///< empty: development makes one
+  bool docs = true;                       ///< whether /docs is served
   std::vector<std::string> cors_origins;  ///< exact origins
   std::string issuer;                     ///< `iss` and `aud` of access tokens
   unsigned threads = 0;                   ///< event loops; 0: one per core

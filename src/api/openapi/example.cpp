@@ -86,17 +86,4 @@ std::optional<std::string> example_of(const Field& field, Place place) {
   return base::to_text(made);
 }
 
-void write_default(base::JsonWriter& json, const Field& field) {
-  if (!field.default_value || field.default_value->kind != schema::Default::Kind::value) return;
-  json.key("default");
-  const auto& value = field.default_value->value;
-  const auto* stored = std::get_if<std::string>(&value);
-  if (field.list && stored)
-    json.raw(*stored);
-  else if (field.kind == FieldKind::enumeration)
-    json.string(*stored);
-  else
-    json.raw(base::to_text(schema::scalar_to_json(field.scalar, value)));
-}
-
 }  // namespace tenon::api::openapi

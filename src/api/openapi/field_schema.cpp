@@ -1,5 +1,6 @@
 #include "api/openapi/field_schema.hpp"
 
+#include "api/describe/field_words.hpp"
 #include "api/openapi/example.hpp"
 #include "api/openapi/json_parts.hpp"
 #include "api/openapi/portable_pattern.hpp"
@@ -65,7 +66,7 @@ void base64_constraints(JsonWriter& json, const Field& field) {
 
 /// The members of a scalar's schema.
 void scalar(JsonWriter& json, const Field& field, Place place, Nullable nullable) {
-  const bool exact = place == Place::body;
+  const bool exact = is_sent(place);
   switch (field.scalar) {
     case Scalar::id:
     case Scalar::uuid:
@@ -158,7 +159,7 @@ void value(JsonWriter& json, Context& context, const Field& field, Place place, 
 
 void list(JsonWriter& json, Context& context, const Field& field, Place place, Nullable nullable) {
   type(json, {"array"}, nullable);
-  if (place == Place::body) {
+  if (is_sent(place)) {
     if (field.min_length) json.member("minItems", std::int64_t{*field.min_length});
     json.member("maxItems", field.max_length ? std::int64_t{*field.max_length}
                                              : static_cast<std::int64_t>(schema::limits::max_list_elements));
@@ -195,10 +196,9 @@ void write_field(JsonWriter& json, Context& context, const Field& field, Place p
       value(json, context, field, place, nullable);
     if (const auto text = field_description(field, place); !text.empty()) json.member("description", text);
     if (field.deprecated) flag(json, "deprecated", true);
-    if (place == Place::body && field.write_only) flag(json, "writeOnly", true);
+    if (is_sent(place) && field.write_only) flag(json, "writeOnly", true);
     const bool by_server = field.system || field.owner || field.read_only;
     if (place == Place::answer && by_server) flag(json, "readOnly", true);
-    if (place == Place::body && field.default_value) write_default(json, field);
     if (const auto example = example_of(field, place)) {
       array(json, "examples", [&] { json.raw(*example); });
     }
@@ -229,10 +229,10 @@ std::string value_name(const Field& field) {
 
 std::string field_description(const Field& field, Place place) {
   std::string text = field.description;
-  if (field.kind == FieldKind::to_one && place == Place::body)
+  if (field.kind == FieldKind::to_one && is_sent(place))
     add_sentence(text, fmt::format("The id of a {}.", field.target->name));
   if (field.deprecated) add_sentence(text, "Deprecated: " + *field.deprecated);
-  if (place != Place::body) return text;
+  if (!is_sent(place)) return text;
   if (field.pattern && !is_portable(*field.pattern))
     add_sentence(text, fmt::format("Must match `{}` (RE2).", *field.pattern));
   const bool as_text = field.scalar == Scalar::big_int || field.scalar == Scalar::decimal;
@@ -240,10 +240,9 @@ std::string field_description(const Field& field, Place place) {
     add_sentence(text, fmt::format("At least {}.", *field.min_value));
   if (field.kind == FieldKind::scalar && as_text && field.max_value)
     add_sentence(text, fmt::format("At most {}.", *field.max_value));
-  if (field.default_value && field.default_value->kind == schema::Default::Kind::now)
-    add_sentence(text, "The time of the request if it is not sent.");
-  if (field.default_value && field.default_value->kind == schema::Default::Kind::uuid)
-    add_sentence(text, "A new UUID if it is not sent.");
+  // Said in words: generators of clients take a `default` for a member that is always there.
+  if (place == Place::body && field.default_value)
+    add_sentence(text, fmt::format("If it is not sent: {}.", describe::default_words(field)));
   return text;
 }
 

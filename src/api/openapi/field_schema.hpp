@@ -9,9 +9,14 @@ namespace tenon::api::openapi {
 /// Where a value stands, which decides its form and how exact the schema is.
 enum class Place : std::uint8_t {
   answer,  ///< as the server writes it
-  body,    ///< as a client may send it, with every constraint
+  body,    ///< as a client may send it, with every constraint, and what holds if it is not sent
+  patch,   ///< the same in a merge patch, where what is not sent stays
   filter,  ///< in a query parameter: the type without the constraints, since one may ask for what cannot be
 };
+
+inline bool is_sent(Place place) {
+  return place == Place::body || place == Place::patch;
+}
 
 /// `{"type": …, …}` of the field in an answer or a body, null and lists included; a relation is its key.
 void write_field(base::JsonWriter& json, Context& context, const schema::Field& field, Place place);

@@ -41,7 +41,6 @@ void write_operators(JsonWriter& json, Context& context, const Field& field) {
   object(json, [&] {
     json.member("type", "object");
     flag(json, "additionalProperties", false);
-    json.member("minProperties", std::int64_t{1});
     object(json, "properties", [&] {
       for (const auto& word : rest::operator_words()) {
         if (!fits(field, word.comparison)) continue;
@@ -81,6 +80,8 @@ void write_filter(JsonWriter& json, Context& context, const std::string& path, c
     flag(json, "explode", true);
     json.key("schema");
     refer_to_operators(json, context, field);
+    // Pages that send requests begin with the example: by no condition at all.
+    object(json, "example", [] {});
   });
 }
 

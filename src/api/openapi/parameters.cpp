@@ -104,12 +104,12 @@ void include_parameters(JsonWriter& json, Context& context, const Resource& rows
     const std::string where = fmt::format(" `{}`, where it is included. Deeper ones by their path.", relation->name);
     fields_parameter(json, context, target, "fields" + bracket, "Only these fields of" + where);
     if (!relation->is_list_relation()) continue;
-    query_parameter(json, "limit" + bracket, "Rows of" + where, [&] {
-      const auto most = std::min<std::int64_t>(rest::max_included_rows, target.max_page_size);
+    const auto most = std::min<std::int64_t>(rest::max_included_rows, target.max_page_size);
+    const auto usual = std::min(query::limits::default_page_size, most);
+    query_parameter(json, "limit" + bracket, fmt::format("Rows of{} {} if it is not sent.", where, usual), [&] {
       json.member("type", "integer");
       json.member("minimum", std::int64_t{1});
       json.member("maximum", most);
-      json.member("default", std::min(query::limits::default_page_size, most));
     });
     sort_parameter(json, context, target, "sort" + bracket, "Order of" + where);
     query_parameter(
@@ -125,13 +125,13 @@ void include_parameters(JsonWriter& json, Context& context, const Resource& rows
 void paging_parameters(JsonWriter& json, const Resource& rows) {
   const auto most = static_cast<std::int64_t>(rows.max_page_size);
   const auto usual = std::min(query::limits::default_page_size, most);
+  // No `default`: clients that send defaults along would page in both ways at once.
   const auto number = [&](std::string_view name, std::string_view description, std::int64_t largest,
                           std::int64_t otherwise) {
-    query_parameter(json, name, description, [&] {
+    query_parameter(json, name, fmt::format("{} {} if it is not sent.", description, otherwise), [&] {
       json.member("type", "integer");
       json.member("minimum", std::int64_t{1});
       json.member("maximum", largest);
-      json.member("default", otherwise);
     });
   };
   number("limit", "Rows of a page, when paging by cursor.", most, usual);

@@ -128,7 +128,7 @@ void write_input_members(JsonWriter& json, Context& context, const Resource& res
       if (field->is_list_relation())
         write_links(json, context, *field);
       else
-        write_field(json, context, *field, Place::body);
+        write_field(json, context, *field, use == BodyUse::merge ? Place::patch : Place::body);
     }
     for (const auto& member : further) {
       json.key(member.name);

@@ -24,7 +24,13 @@ std::string sentence(const Endpoint& endpoint, const access::CallerPermissions& 
     }
     text = permission.extent == Extent::always ? "always" : "where " + permission.condition;
   }
-  return text;
+  // A new row on a list of many to many changes the row that has the list.
+  const bool links =
+      endpoint.kind == EndpointKind::create_related && endpoint.relation->kind == schema::FieldKind::many_to_many;
+  if (!links) return text;
+  const auto& change = caller.find(endpoint.resource->name)->of(schema::Operation::update);
+  if (change.extent == Extent::nothing) return {};
+  return text + " and to " + std::string(access::verb(schema::Operation::update));
 }
 
 }  // namespace
