@@ -162,7 +162,8 @@ class Author {
   }
 
   void request_table(const Resource& resource) {
-    const bool registered = model_.account && model_.account->resource == &resource;
+    const bool registered =
+        model_.account && model_.account->resource == &resource && model_.account->open_registration;
     const bool created = registered || exists(resource, Operation::create);
     const bool changed = exists(resource, Operation::update);
     if (!created && !changed) return;
