@@ -123,6 +123,50 @@ class MigrateTest(unittest.TestCase):
         project.run("migrate", "status", expect=1)
         self.assertEqual(project.rows("SELECT text FROM notes ORDER BY id"), [("kept",), ("new",)])
 
+    def test_from_schema_to_schema_and_back(self):
+        with Project(FIRST) as project:
+            self.assertIn("Wrote", project.run("migrate", "new", "start"))
+            project.run("migrate", "up")
+            with project.serve() as server:
+                self.assertEqual(server.post("/api/v1/notes", {"text": "kept"}).status, 201)
+            project.schema.write_text(SECOND)
+            self.assertIn("tenon migrate new", project.run("serve", expect=1))
+            project.run("migrate", "new", "mood")
+            self.assertIn("tenon migrate up", project.run("serve", expect=1))
+            project.run("migrate", "up")
+            with project.serve() as server:
+                self.assertEqual(server.post("/api/v1/notes", {"text": "new", "mood": "good"}).status, 201)
+            self.assertIn("column mood of notes: values of 1 row", project.run("migrate", "down", expect=1))
+            project.run("migrate", "down", "--allow-data-loss")
+            project.schema.write_text(FIRST)
+            self.assertEqual(project.rows("SELECT text FROM notes ORDER BY id"), [("kept",), ("new",)])
+            self.assertIn("0002_mood", project.run("serve", expect=1))
+            project.schema.write_text(SECOND)
+            project.run("migrate", "up")
+            self.assertEqual(project.rows("SELECT text, mood FROM notes ORDER BY id"), [("kept", None), ("new", None)])
+
+    def test_accounts_survive_a_table_that_is_written_anew(self):
+        schema = """type User @resource @account(login: "email", registration: OPEN) @allow(ops: [READ], when: "id == auth.id") {
+  email: Email! @unique
+  name: String!
+}
+"""
+        with Project(schema) as project:
+            project.run("migrate", "new", "start")
+            project.run("migrate", "up")
+            with project.serve() as server:
+                server.register("ada")
+            # A narrower length has SQLite write the table anew, under the keys of Tenon's own tables.
+            project.schema.write_text(schema.replace("name: String!", "name: String! @length(max: 50)"))
+            self.assertIn("tenon migrate new", project.run("serve", expect=1))
+            project.run("migrate", "new", "shorter")
+            project.run("migrate", "up")
+            with project.serve() as server:
+                signed_in = server.post("/api/v1/auth/login", {"email": "ada@example.org", "password": "correct horse battery"})
+                self.assertEqual(signed_in.status, 200, signed_in)
+            project.run("migrate", "down")
+            self.assertEqual(project.rows("SELECT count(*) FROM tenon_credentials"), [(1,)])
+
     def test_status_tells_each_migration(self):
         project = self.project
         self.assertRegex(project.run("migrate", "status", expect=1), r"0001_start +pending\n.*empty")
