@@ -56,7 +56,9 @@ void Writer::select(const Select& select, Collated collated) {
   }
   for (std::size_t i = 0; i < select.group_by.size(); ++i) {
     text_ += i == 0 ? " GROUP BY " : ", ";
-    operand(*select.group_by[i]);
+    expression(*select.group_by[i], Binding::tightest);
+    // Equal text is equal under every collation; and an output is only the same where it is written the same.
+    if (select.group_by[i]->type == Type::decimal) collation(*select.group_by[i]);
   }
   for (std::size_t i = 0; i < select.order_by.size(); ++i) {
     const auto& key = select.order_by[i];
