@@ -124,17 +124,20 @@ class Requests:
             # A sort names a field once, whatever its direction, which no schema says.
             different = list({value.lstrip("-"): value for value in items}.values())
             yield encode(name, ",".join(different[:2])), True
-            yield "&".join(encode(name, value) for value in different[:2]), True
+            if name.split("[")[0] in ("fields", "include", "sort"):
+                yield "&".join(encode(name, value) for value in different[:2]), True
             yield encode(name, "noSuchName"), False
             yield encode(name, ",,"), False
             if "maxItems" in schema and "enum" in self.document.resolve(schema["items"]):
                 if len(different) > schema["maxItems"]:
                     yield encode(name, ",".join(different[:schema["maxItems"] + 1])), False
-        elif name != "cursor":
+        elif name not in ("cursor", "before"):
             for value in self.values.right(schema):
                 yield encode(name, text_of(value)), True
             for value in self.wrong_texts(schema):
-                yield encode(name, value), False
+                # An empty count is one of everything.
+                if (name, value) != ("count", ""):
+                    yield encode(name, value), False
 
     def wrong_texts(self, schema):
         """Texts of a query that are no value of the schema's type."""
@@ -159,7 +162,7 @@ class Requests:
 
     def needs(self, parameter):
         """What must come along: the rows that a bracketed parameter is about."""
-        relation = re.fullmatch(r"(?:fields|limit|sort)\[(\w+)\]", parameter["name"])
+        relation = re.fullmatch(r"(?:fields|limit|sort|filter)\[(\w+)\]", parameter["name"])
         operator = relation and relation.group(1) in ("eq", "ne", "lt", "lte", "gt", "gte", "in", "nin", "contains", "startsWith", "endsWith", "isNull")
         return "&include=" + relation.group(1) if relation and not operator else ""
 
@@ -174,7 +177,7 @@ class Requests:
     def with_pairs(self, operation):
         """Parameters together, each with its neighbours."""
         texts = [(text + self.needs(each)) for each in operation.parameters if each["in"] == "query" and not self.needs(each)
-                 and each["name"] not in ("limit", "page", "perPage", "cursor", "fields")
+                 and each["name"] not in ("limit", "page", "perPage", "cursor", "before", "fields")
                  for text, right in list(self.pieces(each))[:1] if right]
         for i in range(0, len(texts) - 3, 3):
             yield self.plain(operation, RIGHT, "several parameters", query="&".join(dict.fromkeys(texts[i:i + 4])))

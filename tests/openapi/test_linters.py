@@ -27,7 +27,7 @@ def redocly(folder):
     # Without telemetry and without looking for a newer version of itself.
     environment = {**os.environ, "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
     done = npm.run("redocly", "lint", "--extends", "recommended", "--format", "json", *sorted(folder.glob("*.json")), environment=environment)
-    found = json.loads(done.stdout[done.stdout.index("{"):done.stdout.rindex("}") + 1])
+    found = json.JSONDecoder().raw_decode(done.stdout[done.stdout.index("{"):])[0]
     return [f"{each['ruleId']}: {each['message']} {each['location'][0]['source']['ref']} {each['location'][0].get('pointer')}" for each in found["problems"]]
 
 
