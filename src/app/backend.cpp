@@ -8,9 +8,10 @@
 
 namespace tenon::app {
 
-std::unique_ptr<db::Database> open_database(const Settings& settings, unsigned loops) {
+std::unique_ptr<db::Database> open_database(const Settings& settings, unsigned loops, const schema::Model* model) {
   db::OpenOptions options;
   options.loops = loops;
+  if (model && model->account) options.watched_tables = auth::watched_tables(*model->account);
   return db::open(settings.database_url, options);
 }
 

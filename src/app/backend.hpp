@@ -21,7 +21,9 @@ struct Backend {
 };
 
 /// The database alone, opened. Throws std::runtime_error with a sentence for the operator.
-std::unique_ptr<db::Database> open_database(const Settings& settings, unsigned loops);
+/// Where accounts are served, `model` says which tables' changes must be noticed.
+std::unique_ptr<db::Database> open_database(const Settings& settings, unsigned loops,
+                                            const schema::Model* model = nullptr);
 
 /// Definitions of Tenon's own tables that this model needs.
 std::vector<std::string> own_tables(const schema::Model& model, sql::Dialect dialect);

@@ -60,7 +60,7 @@ class Development {
       return say("The schema is served as it was.");
     }
     server_.reset();
-    serve(model, open_database(settings_, loops_of(settings_)));
+    serve(model, open_database(settings_, loops_of(settings_), model.get()));
     say("Serving the changed schema.");
   }
 

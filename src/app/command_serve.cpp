@@ -153,7 +153,7 @@ int run_serve(Arguments& arguments) {
   const auto signals = block_ending_signals();
   const auto options = server_options(settings);
   const auto loops = loops_of(settings);
-  auto database = open_database(settings, loops);
+  auto database = open_database(settings, loops, model.get());
   require_ready_database(settings, *database, *model, project);
   auto backend = make_backend(settings, secret, model, std::move(database), loops);
 

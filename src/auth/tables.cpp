@@ -112,4 +112,8 @@ std::vector<std::string> table_statements(const schema::Account& account, sql::D
   return statements;
 }
 
+std::vector<std::string> watched_tables(const schema::Account& account) {
+  return {account.resource->table, table::sessions};
+}
+
 }  // namespace tenon::auth

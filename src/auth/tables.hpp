@@ -22,4 +22,7 @@ sql::Type account_key_type(const schema::Account& account);
 /// Creates them, in order. The account type's table must exist; rows go with their account.
 std::vector<std::string> table_statements(const schema::Account& account, sql::Dialect dialect);
 
+/// The tables that decide who a token's bearer is: what was read of them holds until one of them is written.
+std::vector<std::string> watched_tables(const schema::Account& account);
+
 }  // namespace tenon::auth

@@ -11,8 +11,8 @@
 namespace tenon::db::postgres {
 namespace {
 
-constexpr int check_interval_ms = 5'000;
-constexpr int answer_time_ms = 5'000;
+constexpr std::chrono::seconds check_interval{5};
+constexpr std::chrono::seconds answer_time{5};
 constexpr int first_retry_ms = 100;
 constexpr int last_retry_ms = 5'000;
 
@@ -51,18 +51,23 @@ bool done(PGconn* handle, const std::string& text) {
   return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/// How many of the tables have the trigger and it is on.
-int triggers(PGconn* handle, std::span<const std::string> tables) {
+std::string count_of_triggers(std::span<const std::string> tables) {
   std::string list;
   for (const auto& table : tables) list += (list.empty() ? "" : ", ") + quoted(table, '\'');
-  const auto text =
-      "SELECT count(*) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid"
-      " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema()"
-      " AND t.tgname = 'tenon_changes' AND t.tgenabled IN ('O', 'A') AND c.relname IN (" +
-      list + ")";
-  const ResultPtr result(PQexec(handle, text.c_str()));
-  if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) return -1;
-  return std::atoi(PQgetvalue(result.get(), 0, 0));
+  return "SELECT count(*) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid"
+         " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema()"
+         " AND t.tgname = 'tenon_changes' AND t.tgenabled IN ('O', 'A') AND c.relname IN (" +
+         list + ")";
+}
+
+int counted(const PGresult* result) {
+  return PQresultStatus(result) == PGRES_TUPLES_OK ? std::atoi(PQgetvalue(result, 0, 0)) : -1;
+}
+
+/// How many of the tables have the trigger and it is on.
+int triggers(PGconn* handle, std::span<const std::string> tables) {
+  const ResultPtr result(PQexec(handle, count_of_triggers(tables).c_str()));
+  return counted(result.get());
 }
 
 }  // namespace
@@ -123,51 +128,67 @@ void Changes::run() {
   } while (wait(-1, retry / 2));
 }
 
+/// Makes the triggers that are missing. Waits for no lock: it is tried again.
+bool Changes::make_triggers(PGconn* handle) {
+  if (triggers(handle, tables_) == static_cast<int>(tables_.size())) return true;
+  std::string text = "SET LOCAL lock_timeout = '2s'";
+  for (const auto& statement : watch_statements(tables_)) text += "; " + statement;
+  const ResultPtr result(PQexec(handle, text.c_str()));
+  if (PQresultStatus(result.get()) == PGRES_COMMAND_OK)
+    return triggers(handle, tables_) == static_cast<int>(tables_.size());
+  const auto refusal = refusal_of(result.get());
+  constexpr std::string_view insufficient_privilege = "42501";
+  if (refusal.sqlstate == insufficient_privilege && !std::exchange(warned_, true))
+    base::log(base::LogLevel::warning, "db",
+              "this user may not make the triggers that tell of changes, so accounts are read for every request",
+              {{"cause", std::string_view(refusal.failure.message)}});
+  return false;
+}
+
+void Changes::take_notices(PGconn* handle) {
+  while (auto* notice = PQnotifies(handle)) {
+    PQfreemem(notice);
+    count_.fetch_add(1, std::memory_order_acq_rel);
+  }
+}
+
 /// Returns when the connection is of no use any more, or at the end.
 void Changes::listen_once() {
   const auto handle = connect(*options_);
   if (PQstatus(handle.get()) != CONNECTION_OK) return;
-  if (!done(handle.get(), "LISTEN tenon_changes")) return;
-  // Asked after LISTEN, so that none is missed in between.
-  if (triggers(handle.get(), tables_) != static_cast<int>(tables_.size())) {
-    base::log(
-        base::LogLevel::warning, "db",
-        "tables of accounts have no trigger that tells of changes, so accounts are read for every request: run the "
-        "migrations");
-    wait(-1, last_retry_ms);
-    return;
-  }
+  // Before the triggers are looked at, so that none is missed in between.
+  if (!done(handle.get(), "LISTEN tenon_changes") || !make_triggers(handle.get())) return;
   // Whatever was missed while nobody listened.
   count_.fetch_add(1, std::memory_order_acq_rel);
   listening_.store(true, std::memory_order_release);
+  auto next_check = std::chrono::steady_clock::now() + check_interval;
   while (true) {
-    if (!wait(PQsocket(handle.get()), check_interval_ms)) return;
-    if (PQconsumeInput(handle.get()) != 1) return;
-    bool told = false;
-    while (auto* notice = PQnotifies(handle.get())) {
-      PQfreemem(notice);
-      told = true;
-    }
-    if (told) {
-      count_.fetch_add(1, std::memory_order_acq_rel);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_check - std::chrono::steady_clock::now());
+    if (left.count() > 0) {
+      if (!wait(PQsocket(handle.get()), static_cast<int>(left.count()))) return;
+      if (PQconsumeInput(handle.get()) != 1) return;
+      take_notices(handle.get());
       continue;
     }
-    // Silence: is anybody there?
-    if (PQsendQuery(handle.get(), "SELECT 1") != 1) return;
-    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(answer_time_ms);
-    while (PQisBusy(handle.get()) != 0) {
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-      if (left.count() <= 0 || !wait(PQsocket(handle.get()), static_cast<int>(left.count()))) return;
-      if (PQconsumeInput(handle.get()) != 1) return;
-    }
-    while (const ResultPtr result{PQgetResult(handle.get())})
-      if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR) return;
-    // What came with the answer.
-    while (auto* notice = PQnotifies(handle.get())) {
-      PQfreemem(notice);
-      count_.fetch_add(1, std::memory_order_acq_rel);
-    }
+    // Is anybody there, and are the tables still those that have the triggers?
+    if (!answers(handle.get())) return;
+    take_notices(handle.get());
+    next_check = std::chrono::steady_clock::now() + check_interval;
   }
+}
+
+/// Whether the server says in time that all triggers are there.
+bool Changes::answers(PGconn* handle) const {
+  if (PQsendQuery(handle, count_of_triggers(tables_).c_str()) != 1) return false;
+  const auto until = std::chrono::steady_clock::now() + answer_time;
+  while (PQisBusy(handle) != 0) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    if (left.count() <= 0 || !wait(PQsocket(handle), static_cast<int>(left.count()))) return false;
+    if (PQconsumeInput(handle) != 1) return false;
+  }
+  bool all = false;
+  while (const ResultPtr result{PQgetResult(handle)}) all = counted(result.get()) == static_cast<int>(tables_.size());
+  return all;
 }
 
 }  // namespace tenon::db::postgres

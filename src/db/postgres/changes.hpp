@@ -18,8 +18,8 @@ inline constexpr std::string_view change_channel = "tenon_changes";
 std::vector<std::string> watch_statements(std::span<const std::string> tables);
 
 /// Counts what happens to watched tables. Commits of this process count at once, those of others when the server tells;
-/// a thread with a connection of its own listens for that. While it cannot, or where a table has no trigger, no number
-/// comes twice. Thread-safe.
+/// a thread with a connection of its own listens for that, and makes the triggers where they are missing. While it
+/// cannot, no number comes twice. Thread-safe.
 class Changes {
  public:
   /// Without tables, or `may_listen`, it never listens.
@@ -40,6 +40,9 @@ class Changes {
  private:
   void run();
   void listen_once();
+  bool make_triggers(PGconn* handle);
+  bool answers(PGconn* handle) const;
+  void take_notices(PGconn* handle);
   /// Waits for the server or the end; false at the end.
   bool wait(int descriptor, int timeout_ms) const;
 

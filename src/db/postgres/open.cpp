@@ -49,8 +49,12 @@ Options options_of(std::string_view url, const OpenOptions& options) {
 std::unique_ptr<PostgresDatabase> open_url(std::string_view url, const OpenOptions& options) {
   auto made = options_of(url, options);
   BlockingConnection probe(made.connection);
-  if (const auto open = probe.opened(); !open)
-    throw std::runtime_error("cannot open the database " + open.error().message);
+  if (const auto open = probe.opened(); !open) {
+    // PgBouncer tells it by words alone.
+    const bool pooled = open.error().message.find("unsupported startup parameter") != std::string::npos;
+    const auto* hint = ". Behind a pooler of transactions, such as PgBouncer, add tenon_prepared=off to DATABASE_URL";
+    throw std::runtime_error("cannot open the database " + open.error().message + (pooled ? hint : ""));
+  }
   return std::make_unique<PostgresDatabase>(std::move(made));
 }
 
