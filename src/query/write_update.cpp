@@ -77,9 +77,11 @@ class Change {
     create.rows = {operation_.row};
     create.id = operation_.id;
     create.selection = operation_.selection;
+    create.answer_operands = operation_.answer_operands;
     WritePlan plan;
     plan.rules = plan_.create;
     plan.answer = plan_.answer;
+    plan.cursor_key = plan_.cursor_key;
     auto answer = co_await create_rows(transaction_, plan, create, steps_.principal(), Rights::full, out);
     // Who may not create gets the answer of a row out of sight: the two are not to be told apart.
     if (!answer && answer.error().code == base::ErrorCode::forbidden)
