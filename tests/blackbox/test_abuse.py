@@ -1,5 +1,6 @@
 """Clients that do not behave: slow, silent, garbling, too many or all at once. The server keeps its promises and goes on answering."""
 import concurrent.futures
+import contextlib
 import http.client
 import json
 import pathlib
@@ -12,6 +13,7 @@ import threading
 import time
 import unittest
 
+import postgres
 from server import Server
 
 SCHEMA = """
@@ -258,6 +260,12 @@ class CursorTest(unittest.TestCase):
 
 
 class StopTest(unittest.TestCase):
+    def stored_codes(self, server):
+        if server.database:
+            return postgres.psql(server.database.url, "SELECT code FROM notes").split()
+        with contextlib.closing(sqlite3.connect(pathlib.Path(server.folder) / "tenon.db")) as database:
+            return [code for (code,) in database.execute("SELECT code FROM notes")]
+
     def test_sigterm_under_load_answers_what_was_taken_in_and_ends_well(self):
         with tempfile.TemporaryDirectory() as folder:
             server = Server(write_schema(folder), {"TENON_LOG_LEVEL": "warning"}).start()
@@ -292,9 +300,7 @@ class StopTest(unittest.TestCase):
             server.stop(0)
             self.assertEqual(odd, [])
             self.assertGreater(len(acknowledged), 8)
-            database = sqlite3.connect(pathlib.Path(server.folder) / "tenon.db")
-            stored = {code for (code,) in database.execute("SELECT code FROM notes")}
-            database.close()
+            stored = set(self.stored_codes(server))
             self.assertEqual(set(acknowledged) - stored, set(), "an acknowledged write is lost")
             self.assertEqual(stored - set(acknowledged), set(), "a write was made and its answer was not sent")
             server.own_folder.cleanup()
