@@ -197,7 +197,7 @@ class EngineHouse : public Parts {
   // What came of an operation: JSON, or "403" with the fields it names: "422 title:required".
   std::string get(Get operation, const access::Principal& principal) {
     std::string out;
-    know(operation, operation.id);
+    if (!operation.key) know(operation, operation.id);
     auto answer = base::run_blocking(engine->get(operation, principal, out, base::Deadline::never()));
     if (answer) read = *answer;
     return say(answer, std::move(out));
