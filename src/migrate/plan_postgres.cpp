@@ -270,6 +270,10 @@ class PostgresPlan {
                       "\"filled\" WHERE {0}.{2} = \"filled\".{2} AND {0}.{1} IS NULL",
                       quoted(table), quoted(column.name), key, fill->value));
     } else if (fill) {
+      // An older application goes on storing rows without it, and changing rows that are not filled yet.
+      auto& step =
+          add(before_, "Fills " + column.name + " in rows that are stored from now on", Lock::share_row_exclusive, "");
+      step.sql = as_sql(sql::fill_new_rows(table, column.name, fill->value, fill_name(table, column)));
       backfill(change, column, *fill);
     }
     add(before_, "Asks new rows of table " + table + " for " + column.name, Lock::access_exclusive,
@@ -279,13 +283,20 @@ class PostgresPlan {
     add(after_, "Makes column " + column.name + " of table " + table + " required", Lock::access_exclusive,
         sql::set_required(table, column.name, true));
     add(after_, "Drops the check that did it so far", Lock::access_exclusive, sql::drop_constraint(table, check.name));
+    if (!fill || fill->numbered) return;
+    add(after_, "Ends filling " + column.name, Lock::access_exclusive, "").sql =
+        as_sql(sql::drop_row_trigger(table, fill_name(table, column)));
+  }
+
+  static std::string fill_name(const std::string& table, const Column& column) {
+    return fit_sql_name("tenon_fill_" + table + "_" + column.name);
   }
 
   void backfill(const TableChange& change, const Column& column, const Filling& fill) {
     const auto table = quoted(change.to->name);
     const auto name = quoted(column.name);
     const auto key = quoted(change.to->key().name);
-    const auto index = fit_sql_name("tenon_fill_" + change.to->name + "_" + column.name);
+    const auto index = fill_name(change.to->name, column);
     auto& make = add_outside(
         fillings_, "Finds the rows of table " + change.to->name + " without " + column.name,
         Lock::share_update_exclusive,

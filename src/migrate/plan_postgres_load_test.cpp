@@ -47,6 +47,7 @@ class OldApplication {
       for (const auto* text :
            {"INSERT INTO posts (id, title, kind, notes, created_at, updated_at) VALUES (gen_random_uuid(), 'new', 'a', "
             "'n', now(), now())",
+            "UPDATE posts SET notes = 'seen' WHERE id = (SELECT id FROM posts ORDER BY id LIMIT 1)",
             "UPDATE posts SET title = title || '.' WHERE id = (SELECT id FROM posts ORDER BY created_at DESC LIMIT 1)",
             "SELECT id, title, kind, views, notes FROM posts ORDER BY id LIMIT 20",
             "DELETE FROM posts WHERE id = (SELECT id FROM posts ORDER BY created_at DESC LIMIT 1)"})

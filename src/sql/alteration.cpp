@@ -36,7 +36,50 @@ std::string full_text_name(const CreateFullText& full_text) {
   return full_text.index.empty() ? full_text.table + "_search" : full_text.index;
 }
 
+/// A body may hold any text: the quote around it is one that it does not hold.
+std::string dollar_quoted(std::string_view body) {
+  std::string tag = "$tenon$";
+  for (int number = 1; body.find(tag) != std::string_view::npos; ++number)
+    tag = "$tenon" + std::to_string(number) + "$";
+  return tag + std::string(body) + tag;
+}
+
+std::vector<std::string> row_trigger(std::string_view table, std::string_view name, std::string_view when,
+                                     std::string_view body) {
+  const auto called = quoted(name);
+  return {"CREATE OR REPLACE FUNCTION " + called + "() RETURNS trigger LANGUAGE plpgsql AS " +
+              dollar_quoted("BEGIN " + std::string(body) + " RETURN NEW; END"),
+          "CREATE OR REPLACE TRIGGER " + called + " BEFORE INSERT OR UPDATE ON " + quoted(table) + " FOR EACH ROW " +
+              std::string(when) + "EXECUTE FUNCTION " + called + "()"};
+}
+
 }  // namespace
+
+std::vector<std::string> fill_new_rows(std::string_view table, std::string_view column, std::string_view value,
+                                       std::string_view name) {
+  const auto field = "NEW." + quoted(column);
+  return row_trigger(table, name, "WHEN (" + field + " IS NULL) ", field + " := " + std::string(value) + ";");
+}
+
+std::vector<std::string> keep_alike(std::string_view table, std::string_view one, std::string_view other,
+                                    std::string_view name) {
+  const auto fresh = [](std::string_view column) { return "NEW." + quoted(column); };
+  const auto changed = [&](std::string_view column) {
+    return fresh(column) + " IS DISTINCT FROM OLD." + quoted(column);
+  };
+  const auto take = [&](std::string_view column, std::string_view source) {
+    return fresh(column) + " := " + fresh(source) + "; ";
+  };
+  // An update that says nothing of either makes a row alike that was stored before there was a trigger.
+  return row_trigger(table, name, "",
+                     "IF TG_OP = 'UPDATE' AND " + changed(other) + " THEN " + take(one, other) +
+                         "ELSIF TG_OP = 'UPDATE' AND " + changed(one) + " THEN " + take(other, one) + "ELSIF " +
+                         fresh(other) + " IS NULL THEN " + take(other, one) + "ELSE " + take(one, other) + "END IF;");
+}
+
+std::vector<std::string> drop_row_trigger(std::string_view table, std::string_view name) {
+  return {"DROP TRIGGER " + quoted(name) + " ON " + quoted(table), "DROP FUNCTION " + quoted(name) + "()"};
+}
 
 std::string literal_text(const base::Value& value, Type type, Dialect dialect) {
   auto writer = Writer::make(dialect);

@@ -45,6 +45,16 @@ std::string rename_constraint(std::string_view table, std::string_view constrain
 std::string rename_index(std::string_view index, std::string_view name);
 std::string rename_sequence(std::string_view sequence, std::string_view name);
 
+/// PostgreSQL: from now on rows that are stored without the column get `value` (SQL of one row), whoever stores them
+/// and whether they say null or nothing. `name` becomes a function and a trigger of the table.
+std::vector<std::string> fill_new_rows(std::string_view table, std::string_view column, std::string_view value,
+                                       std::string_view name);
+/// PostgreSQL: what one of the two columns is given the other one has too: in a new row, and when one of them changes.
+std::vector<std::string> keep_alike(std::string_view table, std::string_view one, std::string_view other,
+                                    std::string_view name);
+/// PostgreSQL: ends fill_new_rows or keep_alike.
+std::vector<std::string> drop_row_trigger(std::string_view table, std::string_view name);
+
 /// A value of the schema as text, of the column's type.
 std::string literal_text(const base::Value& value, Type type, Dialect dialect);
 

@@ -124,20 +124,39 @@ class MoveTest(unittest.TestCase):
             place.write("users.ndjson", [user(number) for number in range(20_000)])
             place.run("a", "import", "User", "users.ndjson")
             target = postgres_database(self)
-            for delay in [0.3, 1.0]:
-                process = place.start("none", "move", "--from", f"sqlite:{place.folder}/a.db", "--to", target.url)
-                time.sleep(delay)
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                process.stdout.close()
-                process.stderr.close()
-                until = time.monotonic() + 30
+            for moment in [self.has_begun, self.has_written]:
+                target = self.kill_a_move(place, target, moment)
+                until = time.monotonic() + 60
                 while (tables := postgres.psql(target.url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")) != "0" and time.monotonic() < until:
                     time.sleep(0.1)
                 self.assertEqual(tables, "0")
             self.assertEqual(len(place.rows("a", "User")), 20_000)
             said = place.run("none", "move", "--from", f"sqlite:{place.folder}/a.db", "--to", target.url).stdout.decode()
             self.assertIn("20,000", said)
+
+    @staticmethod
+    def has_begun(target):
+        return postgres.psql(target.server, f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{target.name}'") != "0"
+
+    @staticmethod
+    def has_written(target):
+        """Whether its transaction has stored something."""
+        return postgres.psql(target.server, f"SELECT count(backend_xid) FROM pg_stat_activity WHERE datname = '{target.name}'") != "0"
+
+    def kill_a_move(self, place, target, moment):
+        """Kills a move to an empty database at a moment; on a fast machine it may be over by then, and another one is tried. The database that it went to."""
+        for _ in range(5):
+            process = place.start("none", "move", "--from", f"sqlite:{place.folder}/a.db", "--to", target.url)
+            while process.poll() is None and not moment(target):
+                pass
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            process.stdout.close()
+            process.stderr.close()
+            if process.returncode == -signal.SIGKILL:
+                return target
+            target = postgres_database(self)
+        self.fail("no move was to be caught at work")
 
 
 class PostgresTransferTest(unittest.TestCase):
