@@ -65,6 +65,32 @@ void print_losses(const migrate::Draft& draft, const Settings& settings, FILE* o
   }
 }
 
+/// Tells what would be lost; false if that is something, and was not allowed.
+bool may_be_lost(const migrate::Draft& draft, const Settings& settings, bool may_lose) {
+  if (draft.losses.empty()) return true;
+  std::fprintf(may_lose ? stdout : stderr, "  %s for good:\n", may_lose ? "Loses" : "Would lose");
+  print_losses(draft, settings, may_lose ? stdout : stderr);
+  return may_lose;
+}
+
+/// Tries the last one of the history.
+bool is_proven(const MigrationProject& project, const Settings& settings) {
+  const auto proof = prove_migration(settings, project.history, project.history.back().number);
+  print_proof(proof, stdout);
+  if (proof.holds()) return true;
+  std::fprintf(stderr, "Nothing was written. To write it all the same and mend it by hand, say --no-verify.\n");
+  return false;
+}
+
+void say_what_next(const std::vector<migrate::Draft>& drafts) {
+  for (const auto& draft : drafts) std::printf("Wrote %s.\n", draft.migration.folder.c_str());
+  if (drafts.size() == 1)
+    std::printf("Run `tenon migrate up` to apply it.\n");
+  else
+    std::printf(
+        "Run `tenon migrate up` to apply the first, deploy this schema everywhere, and run it again for the second.\n");
+}
+
 }  // namespace
 
 int run_migrate_new(Arguments& arguments) {
@@ -73,41 +99,41 @@ int run_migrate_new(Arguments& arguments) {
   const bool may_lose = arguments.take_flag("--allow-data-loss");
   const bool unproven = arguments.take_flag("--no-verify");
   const auto filled = arguments.take_flag("--assume-filled") ? migrate::Filled::assumed : migrate::Filled::unknown;
+  const auto parts = arguments.take_flag("--expand") ? migrate::Parts::two : migrate::Parts::one;
   arguments.finish();
   if (!migrate::is_migration_name(name))
     throw UsageError{"\"" + name + "\" is no name of a migration: lower-case letters, digits and _, a letter first"};
+  if (migrate::phase_of(name) != migrate::Phase::whole)
+    throw UsageError{"a name that ends in _expand or _contract is given by --expand: " + name};
   const auto settings = load_settings();
   const auto model = load_schema(project.schema_path, stderr);
   auto snapshot = migrate::snapshot_of(schema::read_schema_files(project.schema_path));
-  auto draft = migrate::draft_migration(project.history, *model, std::move(snapshot), name, filled);
-  if (!draft) {
+  auto drafts = migrate::draft_migration(project.history, *model, std::move(snapshot), name, filled, parts);
+  if (drafts.empty()) {
     std::printf("Nothing to migrate: the schema needs and allows what it did in %s.\n",
                 project.history.empty() ? "an empty project" : project.history.back().name.c_str());
     return 0;
   }
-  draft->migration = migrate::finish_migration(project.folder, std::move(draft->migration));
-  print_draft(*draft);
-  if (!draft->losses.empty()) {
-    std::fprintf(may_lose ? stdout : stderr, "  %s for good:\n", may_lose ? "Loses" : "Would lose");
-    print_losses(*draft, settings, may_lose ? stdout : stderr);
-    if (!may_lose) {
-      std::fprintf(stderr,
-                   "Nothing was written. Where a field or type has another name now, say so with @was(name: "
-                   "…); to lose the values, say --allow-data-loss.\n");
-      return 1;
-    }
+  if (parts == migrate::Parts::two && drafts.size() == 1)
+    std::printf("One migration is enough: servers of the older schema can live with all of this.\n");
+  bool kept = true;
+  for (auto& draft : drafts) {
+    draft.migration = migrate::finish_migration(project.folder, std::move(draft.migration));
+    print_draft(draft);
+    kept = may_be_lost(draft, settings, may_lose) && kept;
   }
-  if (!unproven) {
-    project.history.push_back(draft->migration);
-    const auto proof = prove_migration(settings, project.history, draft->migration.number);
-    print_proof(proof, stdout);
-    if (!proof.holds()) {
-      std::fprintf(stderr, "Nothing was written. To write it all the same and mend it by hand, say --no-verify.\n");
-      return 1;
-    }
+  if (!kept) {
+    std::fprintf(stderr,
+                 "Nothing was written. Where a field or type has another name now, say so with @was(name: "
+                 "…); to lose the values, say --allow-data-loss.\n");
+    return 1;
   }
-  migrate::write_migration(draft->migration);
-  std::printf("Wrote %s. Run `tenon migrate up` to apply it.\n", draft->migration.folder.c_str());
+  for (const auto& draft : drafts) {
+    project.history.push_back(draft.migration);
+    if (!unproven && !is_proven(project, settings)) return 1;
+  }
+  for (const auto& draft : drafts) migrate::write_migration(draft.migration);
+  say_what_next(drafts);
   return 0;
 }
 

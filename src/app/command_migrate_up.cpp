@@ -43,11 +43,14 @@ int run_migrate_up(Arguments& arguments) {
   const auto options = runner_options(database->dialect(), &progress);
   migrate::Runner runner(*database, project.history, options);
   std::size_t count = 0;
-  runner.up(to, [&](const migrate::Ran& ran) {
+  const auto* waiting = runner.up(to, [&](const migrate::Ran& ran) {
     progress.finish_line();
     print_ran(ran);
     ++count;
   });
+  if (waiting)
+    std::printf("%s waits: once no server of the older schema runs, run `tenon migrate up` again.\n",
+                waiting->name.c_str());
   if (count == 0) std::printf("Nothing to do: the database has these migrations.\n");
   return 0;
 }

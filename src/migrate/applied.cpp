@@ -138,6 +138,11 @@ HistoryState compare_history(const std::vector<Migration>& folder, const std::ve
   HistoryState state;
   for (const auto& applied : database) {
     const auto place = static_cast<std::size_t>(applied.number - 1);
+    if (place == folder.size() && state.applied == place && !applied.running &&
+        phase_of(applied.name) == Phase::expand) {
+      state.expanded = applied.name;
+      continue;
+    }
     if (applied.number < 1 || place >= folder.size()) {
       state.faults.push_back("the database has " + words(applied) +
                              ", which is not in the folder: it comes from a newer version of the application. Deploy "

@@ -23,9 +23,16 @@ struct Draft {
 /// The text of all sources as one, each behind a comment with its name where there are several.
 std::string snapshot_of(const std::vector<lang::SourcePtr>& sources);
 
-/// Nothing if neither what the database holds nor who may do what has changed. Throws std::runtime_error with every
-/// refusal where the schema asks for what cannot be migrated.
-std::optional<Draft> draft_migration(const std::vector<Migration>& history, const schema::Model& model,
-                                     std::string snapshot, std::string name, Filled filled);
+/// In how many migrations a change is made.
+enum class Parts : std::uint8_t {
+  one,  ///< servers of the older schema may fail from then on
+  two,  ///< servers of both schemas can run between "NAME_expand" and "NAME_contract" (migrate/expansion.hpp)
+};
+
+/// None if neither what the database holds nor who may do what has changed; one, also of `Parts::two` where the older
+/// schema can live with everything. Throws std::runtime_error with every refusal where the schema asks for what cannot
+/// be migrated.
+std::vector<Draft> draft_migration(const std::vector<Migration>& history, const schema::Model& model,
+                                   std::string snapshot, const std::string& name, Filled filled, Parts parts);
 
 }  // namespace tenon::migrate

@@ -107,6 +107,11 @@ void write_text(const fs::path& path, std::string_view text) {
 
 }  // namespace
 
+Phase phase_of(std::string_view migration_name) {
+  if (migration_name.ends_with(expand_suffix)) return Phase::expand;
+  return migration_name.ends_with(contract_suffix) ? Phase::contract : Phase::whole;
+}
+
 bool is_migration_name(std::string_view name) {
   constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_";
   return !name.empty() && name.size() <= limits::max_migration_name && name.front() >= 'a' && name.front() <= 'z' &&

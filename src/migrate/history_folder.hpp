@@ -36,6 +36,16 @@ inline constexpr std::size_t max_snapshot_bytes = 16 << 20;  ///< schema.graphql
 /// Every migration, in order: numbers begin at 1 and have no gaps. A folder that does not exist holds none.
 std::vector<Migration> read_history(const std::filesystem::path& folder);
 
+/// A change may be made in two migrations that lead to the same schema; their names say which part they are.
+enum class Phase : std::uint8_t {
+  whole,
+  expand,    ///< servers of the older schema and of this one can run on what it makes
+  contract,  ///< only servers of this schema can from then on
+};
+inline constexpr std::string_view expand_suffix = "_expand";
+inline constexpr std::string_view contract_suffix = "_contract";
+Phase phase_of(std::string_view migration_name);
+
 /// Lower-case letters, digits and underscores, a letter first: what follows the number.
 bool is_migration_name(std::string_view name);
 /// "0003_name".

@@ -1,3 +1,4 @@
+#include "migrate/backfill.hpp"
 #include "migrate/define.hpp"
 #include "migrate/links.hpp"
 #include "migrate/plan_dialects.hpp"
@@ -273,8 +274,9 @@ class PostgresPlan {
       // An older application goes on storing rows without it, and changing rows that are not filled yet.
       auto& step =
           add(before_, "Fills " + column.name + " in rows that are stored from now on", Lock::share_row_exclusive, "");
-      step.sql = as_sql(sql::fill_new_rows(table, column.name, fill->value, fill_name(table, column)));
-      backfill(change, column, *fill);
+      step.sql = as_sql(sql::fill_new_rows(table, column.name, fill->value, fill_name(*change.to, column)));
+      // Where there is nothing to fill with, the check below tells.
+      std::ranges::move(backfill_steps(*change.to, column, fill->value), std::back_inserter(fillings_));
     }
     add(before_, "Asks new rows of table " + table + " for " + column.name, Lock::access_exclusive,
         sql::add_check(table, check, sql::Validation::later));
@@ -285,33 +287,7 @@ class PostgresPlan {
     add(after_, "Drops the check that did it so far", Lock::access_exclusive, sql::drop_constraint(table, check.name));
     if (!fill || fill->numbered) return;
     add(after_, "Ends filling " + column.name, Lock::access_exclusive, "").sql =
-        as_sql(sql::drop_row_trigger(table, fill_name(table, column)));
-  }
-
-  static std::string fill_name(const std::string& table, const Column& column) {
-    return fit_sql_name("tenon_fill_" + table + "_" + column.name);
-  }
-
-  void backfill(const TableChange& change, const Column& column, const Filling& fill) {
-    const auto table = quoted(change.to->name);
-    const auto name = quoted(column.name);
-    const auto key = quoted(change.to->key().name);
-    const auto index = fill_name(change.to->name, column);
-    auto& make = add_outside(
-        fillings_, "Finds the rows of table " + change.to->name + " without " + column.name,
-        Lock::share_update_exclusive,
-        fmt::format("CREATE INDEX CONCURRENTLY {} ON {} ({}) WHERE {} IS NULL", quoted(index), table, key, name));
-    make.index = index;
-    // Where there is nothing to fill with, the check below tells.
-    auto& step = add_outside(
-        fillings_, "Fills them", Lock::rows,
-        fmt::format(
-            "UPDATE {0} SET {1} = {2}\n  WHERE {3} IN (SELECT {3} FROM {0} WHERE {1} IS NULL AND {2} IS NOT NULL "
-            "ORDER BY {3} LIMIT {4} FOR NO KEY UPDATE)",
-            table, name, fill.value, key, backfill_rows));
-    step.batch = backfill_rows;
-    add_outside(fillings_, "Drops what found them", Lock::share_update_exclusive,
-                sql::drop_index(index, sql::Writers::go_on));
+        as_sql(sql::drop_row_trigger(table, fill_name(*change.to, column)));
   }
 
   void move_links(const LinkMove& move) {

@@ -21,6 +21,15 @@ Readiness fits() {
   return readiness;
 }
 
+/// Both schemas are served: the older one's servers may still run.
+Readiness fits_half_way(const Migration& second) {
+  auto readiness = fits();
+  readiness.reason += ", and those of the one before";
+  readiness.details = {second.name + " is pending"};
+  readiness.advice = "once no server of the older schema runs, " + std::string(run_up);
+  return readiness;
+}
+
 /// One database and one project, looked at once.
 class Examination {
  public:
@@ -44,10 +53,11 @@ class Examination {
     if (!state.faults.empty()) return refused(state.faults);
     if (state.unfinished) return unfinished(*state.unfinished);
     if (applied_.empty() || changed_since()) return same() ? fits() : different(present(), past_history());
-    if (state.applied < history_.size()) return pending(state.applied);
+    const bool half = state.applied + 1 == history_.size() && phase_of(history_.back().name) == Phase::contract;
+    if (state.applied < history_.size() && !half) return pending(state.applied);
     const auto last_model = history_.back().model();
     const auto last = definition_of(*last_model, own_tables_(*last_model), dialect_);
-    if (fingerprint_of(last) == fingerprint_of(wanted_)) return fits();
+    if (fingerprint_of(last) == fingerprint_of(wanted_)) return half ? fits_half_way(history_.back()) : fits();
     return different(last, "the schema has changes that no migration has",
                      "run `tenon migrate new NAME`, then `tenon migrate up`");
   }

@@ -30,6 +30,14 @@ void Runner::require_sound(const HistoryState& state) const {
   throw std::runtime_error(message);
 }
 
+/// An older application must not undo what is below a newer one's first part.
+void Runner::require_own(const HistoryState& state) const {
+  require_sound(state);
+  if (!state.expanded.empty())
+    throw std::runtime_error("the database has migration " + state.expanded +
+                             " of a newer version of the application: let that version undo it first");
+}
+
 Script Runner::script_for(const Migration& migration, Direction direction) const {
   const auto own = [&](int number) {
     if (number == 0) return std::vector<std::string>();
@@ -122,7 +130,7 @@ Runner::Adopted Runner::adopt() {
   return {state.applied, fits};
 }
 
-void Runner::up(std::optional<int> to, const std::function<void(const Ran&)>& ran) {
+const Migration* Runner::up(std::optional<int> to, const std::function<void(const Ran&)>& ran) {
   const InstanceLock lock(*session_, database_.dialect(), options_.wait_for_others);
   Adopted adopted;
   in_transaction(*session_, database_.dialect(), [&] {
@@ -130,21 +138,25 @@ void Runner::up(std::optional<int> to, const std::function<void(const Ran&)>& ra
     adopted = adopt();
   });
   for (auto i = adopted.first; i < adopted.end; ++i) ran({&history_[i], Ran::How::recorded});
+  const bool was_in_use = state().applied > 0;
+  const Migration* expanded = nullptr;
   while (true) {
     const auto now = state();
     require_sound(now);
     if (now.unfinished && now.unfinished->running == Direction::down)
       throw std::runtime_error("migration " + now.unfinished->name + " is half undone: run `tenon migrate down` first");
-    if (now.applied >= history_.size()) return;
+    if (now.applied >= history_.size()) return nullptr;
     const auto& next = history_[now.applied];
-    if (to && next.number > *to) return;
+    if (to && next.number > *to) return nullptr;
+    if (!to && expanded && !now.unfinished && phase_of(next.name) == Phase::contract) return &next;
     apply_up(next, now.unfinished ? now.unfinished->steps_done : 0, ran);
+    expanded = was_in_use && phase_of(next.name) == Phase::expand ? &next : nullptr;
   }
 }
 
 std::vector<Loss> Runner::losses_of_down(int to) {
   const auto now = state();
-  require_sound(now);
+  require_own(now);
   const auto top = now.applied + (now.unfinished ? 1 : 0);
   std::vector<Loss> losses;
   for (auto number = top; number > static_cast<std::size_t>(to); --number) {
@@ -159,7 +171,7 @@ void Runner::down(int to, const std::function<void(const Ran&)>& ran) {
   const InstanceLock lock(*session_, database_.dialect(), options_.wait_for_others);
   while (true) {
     const auto now = state();
-    require_sound(now);
+    require_own(now);
     if (now.unfinished && now.unfinished->running == Direction::up)
       throw std::runtime_error("migration " + now.unfinished->name +
                                " is half applied: run `tenon migrate up` to complete it first");

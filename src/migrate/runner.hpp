@@ -48,11 +48,13 @@ class Runner {
   HistoryState state();
   std::vector<AppliedMigration> applied();
 
-  /// Applies what is pending, up to and with number `to` (none: all), going on with one that stopped half-way. Calls
-  /// `ran` after each. A database without history that was made from the schema of one of the migrations gets that
-  /// history written down first. When several instances do this at once each migration is applied once, and all of them
-  /// return when that is done.
-  void up(std::optional<int> to, const std::function<void(const Ran&)>& ran);
+  /// Applies what is pending, up to and with number `to`, going on with one that stopped half-way. Calls `ran` after
+  /// each. Without `to` all of it, but not the second part of a change whose first part was only applied now, to a
+  /// database that was in use: that one waits until no server of the older schema runs, and is what is returned. A
+  /// database without history that was made from the schema of one of the migrations gets that history written down
+  /// first. When several instances do this at once each migration is applied once, and all of them return when that is
+  /// done.
+  const Migration* up(std::optional<int> to, const std::function<void(const Ran&)>& ran);
 
   /// What `down(to)` would lose.
   std::vector<Loss> losses_of_down(int to);
@@ -68,6 +70,7 @@ class Runner {
   };
   Adopted adopt();
   void require_sound(const HistoryState& state) const;
+  void require_own(const HistoryState& state) const;
   void apply_up(const Migration& migration, std::size_t done, const std::function<void(const Ran&)>& ran);
   void apply_down(const Migration& migration, std::size_t done, const std::function<void(const Ran&)>& ran);
   Script script_for(const Migration& migration, Direction direction) const;

@@ -65,7 +65,8 @@ std::vector<std::string> keep_alike(std::string_view table, std::string_view one
                                     std::string_view name) {
   const auto fresh = [](std::string_view column) { return "NEW." + quoted(column); };
   const auto changed = [&](std::string_view column) {
-    return fresh(column) + " IS DISTINCT FROM OLD." + quoted(column);
+    // As text: json has no equality.
+    return fresh(column) + "::text IS DISTINCT FROM OLD." + quoted(column) + "::text";
   };
   const auto take = [&](std::string_view column, std::string_view source) {
     return fresh(column) + " := " + fresh(source) + "; ";

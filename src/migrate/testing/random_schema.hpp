@@ -243,7 +243,7 @@ class RandomSchema {
     if (type.fields.empty()) type.fields.push_back(scalar_field());
     auto& field = pick(type.fields);
     const auto path = type.name + "." + field.name;
-    switch (between(0, 15)) {
+    switch (between(0, 17)) {
       case 0: add_type(); return edits.push_back("add type");
       case 1:
         if (types_.size() > 2) drop_type();
@@ -271,7 +271,10 @@ class RandomSchema {
         return edits.push_back("toggle limit of " + path);
       case 11: {
         auto& values = enums_[chance(50) ? "Colour" : "Size"];
-        if (values.size() > 2 && chance(40)) return;
+        if (values.size() > 2 && chance(40)) {
+          values.pop_back();
+          return edits.push_back("remove enum value");
+        }
         values.push_back(fresh("v"));
         return edits.push_back("add enum value");
       }
@@ -281,8 +284,36 @@ class RandomSchema {
         type.pair_index = type.pair_index.empty() ? "false" : "";
         return edits.push_back("toggle pair index of " + type.name);
       case 15: type.checked = !type.checked; return edits.push_back("toggle check of " + type.name);
+      case 16:
+      case 17: return turn_relation();
       default: return;
     }
+  }
+
+  /// One becomes many, or many become one.
+  void turn_relation() {
+    for (auto& type : types_)
+      for (auto& field : type.fields) {
+        if (!is_relation(field) || field.type == type.name) continue;
+        edits.push_back("turn relation " + type.name + "." + field.name);
+        auto& other = owner_of(field.type).fields;
+        field.list = !field.list;
+        if (!field.list) {
+          std::erase_if(other, [&](const Field& each) { return each.name == field.other; });
+          field.other.clear();
+          field.removal = "SET_NULL";
+          return;
+        }
+        field.required = false;
+        field.other = fresh("many");
+        Field back;
+        back.name = field.other;
+        back.type = type.name;
+        back.list = true;
+        back.other = field.name;
+        other.push_back(std::move(back));
+        return;
+      }
   }
 
   void change_type(Field& field, const std::string& path) {
