@@ -14,6 +14,7 @@
 #include "app/version.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"
+#include "http/cors.hpp"
 #include "http/security_headers.hpp"
 #include "http/server.hpp"
 
@@ -35,8 +36,14 @@ http::ServerOptions server_options(const Settings& settings) {
   options.limits.max_connections = settings.max_connections;
   options.limits.request_timeout = std::chrono::milliseconds(settings.request_timeout_ms);
   options.drain_timeout = std::chrono::milliseconds(settings.drain_timeout_ms);
-  options.decorate = [headers = http::SecurityHeaders(http::Transport::plain)](
-                         const http::Request&, http::Response& response) { headers.apply(response); };
+  http::CorsOptions origins;
+  origins.origins = settings.cors_origins;
+  options.decorate = [headers = http::SecurityHeaders(http::Transport::plain), cors = http::Cors(std::move(origins))](
+                         const http::Request& request, http::Response& response) {
+    headers.apply(response);
+    // What the connection refuses by itself (413, 408) passed no front; a page wants to read it all the same.
+    if (!response.has_header("access-control-allow-origin")) cors.apply(request, response);
+  };
   return options;
 }
 

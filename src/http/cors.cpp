@@ -11,6 +11,7 @@ constexpr std::string_view request_headers =
     "Authorization, Content-Type, Accept, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, X-API-Key, "
     "X-Request-Id";
 constexpr std::string_view exposed_headers =
+    "WWW-Authenticate, "
     "X-Request-Id, ETag, Location, Allow, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset";
 
 bool is_origin(std::string_view text) {
