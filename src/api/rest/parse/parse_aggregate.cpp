@@ -69,6 +69,10 @@ class AggregateParser {
     for (const auto* field : operation_.group_by) members.push_back(member(Kind::field, field->name, field));
     if (counts_ || calculated_.empty()) members.push_back(member(Kind::count, "count", nullptr));
     for (auto& group : calculated_) members.push_back(std::move(group));
+    for (const auto* field : operation_.group_by)
+      if (std::ranges::count(members, field->name, &query::Member::name) > 1)
+        faults_.add("groupBy", "conflict",
+                    fmt::format("\"{}\" would be two things in one answer; GraphQL tells them apart", field->name));
     operation_.members = std::move(members);
   }
 
