@@ -9,15 +9,23 @@ function(tenon_npm folder)
 endfunction()
 
 # tenon_embed(TARGET NAMESPACE HEADER FILES...): puts files into a library as read-only data; nothing is read at run time. HEADER is a source's that
-# declares in NAMESPACE `struct Asset { std::string_view name, text; }` and `std::span<const Asset> assets();`, which this defines.
+# declares in NAMESPACE `struct Asset { std::string_view name, text; }` and `std::span<const Asset> assets();`, which this defines. A file is
+# called by its name, or by another one that stands behind a bar: "path/LICENSE|LICENSE.react".
 function(tenon_embed target namespace header)
   string(REPLACE "::" "_" prefix "${namespace}")
   set(source "${CMAKE_CURRENT_BINARY_DIR}/embedded_${prefix}.cpp")
   set(rows "")
   set(blobs "")
   set(number 0)
+  set(paths "")
   foreach(file IN LISTS ARGN)
-    get_filename_component(base "${file}" NAME)
+    string(REGEX MATCH "^([^|]*)[|]?(.*)$" matched "${file}")
+    set(file "${CMAKE_MATCH_1}")
+    set(base "${CMAKE_MATCH_2}")
+    if(NOT base)
+      get_filename_component(base "${file}" NAME)
+    endif()
+    list(APPEND paths "${file}")
     set(symbol "${prefix}_${number}")
     string(APPEND blobs "asm(\".section .rodata\\n.balign 16\\n.global ${symbol}\\n${symbol}:\\n.incbin \\\"${file}\\\"\\n"
                         ".global ${symbol}_end\\n${symbol}_end:\\n.byte 0\\n.previous\");\n"
@@ -38,6 +46,6 @@ ${rows}  };
 
 }  // namespace ${namespace}
 ")
-  set_source_files_properties("${source}" PROPERTIES OBJECT_DEPENDS "${ARGN}")
+  set_source_files_properties("${source}" PROPERTIES OBJECT_DEPENDS "${paths}")
   target_sources(${target} PRIVATE "${source}")
 endfunction()

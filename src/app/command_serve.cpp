@@ -83,6 +83,7 @@ void add_graphql(http::Router& router, const Settings& settings, Backend& backen
   }
   graphql.identify = identify;
   graphql.max_batch = settings.graphql_batch;
+  graphql.graphiql = settings.docs;
   if (!settings.graphql_documents.empty())
     graphql.trusted = std::make_shared<const api::graphql::TrustedDocuments>(settings.graphql_documents);
   api::graphql::add_routes(router, std::move(graphql));
@@ -128,7 +129,10 @@ void print_welcome(const Settings& settings, const schema::Model& model, const h
                 db::shown_url(settings.database_url).c_str());
     for (const auto& resource : model.resources)
       std::printf("  %-20s %s/api/v1/%s\n", resource->name.c_str(), url.c_str(), resource->path.c_str());
-    if (settings.docs) std::printf("  %-20s %s/docs\n", "documentation", url.c_str());
+    if (settings.docs) {
+      std::printf("  %-20s %s/docs\n", "documentation", url.c_str());
+      std::printf("  %-20s %s/graphql\n", "GraphiQL", url.c_str());
+    }
     if (model.account) std::printf("  %-20s %s/api/v1/auth/register\n", "sign up", url.c_str());
     std::printf("\n  Press Ctrl-C to stop.\n");
   }

@@ -73,7 +73,8 @@ constexpr std::array table{
               settings.issuer = text;
               return !text.empty() && text.size() <= 200 && text.find(' ') == std::string_view::npos;
             }},
-    Setting{"TENON_DOCS", "auto", "Whether /docs is served: auto does so outside production.", "auto, on or off",
+    Setting{"TENON_DOCS", "auto", "Whether /docs and GraphiQL are served: auto does so outside production.",
+            "auto, on or off",
             [](std::string_view text, Settings& settings) {
               settings.docs = text == "on" || (text == "auto" && settings.environment != Environment::production);
               return text == "auto" || text == "on" || text == "off";

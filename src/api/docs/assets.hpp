@@ -1,14 +1,11 @@
 #pragma once
+#include "api/docs/asset_answer.hpp"
+
 #include <span>
-#include <string_view>
 
 namespace tenon::api::docs {
 
-/// A file of the docs page, embedded when the program was built (cmake/TenonEmbed.cmake).
-struct Asset {
-  std::string_view name;  ///< "index.html"
-  std::string_view text;  ///< lives as long as the program
-};
+/// The files of the docs page, embedded when the program was built (cmake/TenonEmbed.cmake).
 std::span<const Asset> assets();
 
 }  // namespace tenon::api::docs

@@ -1,6 +1,7 @@
 #include "api/graphql/http/routes.hpp"
 
 #include "api/graphql/execute/errors_json.hpp"
+#include "api/graphql/graphiql/page.hpp"
 #include "api/graphql/http/request.hpp"
 #include "http/error_response.hpp"
 #include "http/media_type.hpp"
@@ -110,6 +111,11 @@ base::Task<ExecuteAnswer> execute(Endpoint& endpoint, const Asked& asked, Allowe
 }
 
 base::Task<http::Response> answer_get(EndpointPtr endpoint, http::Request& request) {
+  if (endpoint->context.graphiql && graphiql::wants_page(request)) {
+    auto page = graphiql::answer_page(request);
+    auto response = co_await std::move(page);
+    co_return response;
+  }
   const auto type = negotiated(request);
   if (type.empty()) co_return refuse(base::Error(base::ErrorCode::not_acceptable), type);
   auto principal = co_await endpoint->context.identify(request);
@@ -150,6 +156,7 @@ base::Task<http::Response> answer_post(EndpointPtr endpoint, http::Request& requ
 
 void add_routes(http::Router& router, EndpointContext context) {
   const auto path = context.path;
+  if (context.graphiql) graphiql::add_files(router);
   // Held by each handler: the router outlives this call.
   auto endpoint = std::make_shared<Endpoint>();
   endpoint->context = std::move(context);

@@ -15,6 +15,7 @@ struct EndpointContext {
   std::shared_ptr<Executor> executor;
   rest::Identify identify;
   std::string path = "/graphql";
+  bool graphiql = false;                            ///< GET of a browser gets a page
   std::size_t max_batch = 1;                        ///< requests in one body; 1: batches are refused
   std::shared_ptr<const TrustedDocuments> trusted;  ///< not null: nothing but these is executed
 };
