@@ -11,7 +11,11 @@ local ids = {}
 for line in io.lines("%(ids)s") do ids[#ids + 1] = line end
 math.randomseed(os.time() + tonumber(tostring({}):match("0x(%%x+)"), 16) %% 100000)
 local headers = { ["Authorization"] = "Bearer %(token)s", ["Content-Type"] = "application/json" }
-request = function() return wrk.format("%(method)s", (string.gsub("%(path)s", "ID", ids[math.random(#ids)])), headers, %(body)s) end
+local body = %(body)s
+request = function()
+  local id = ids[math.random(#ids)]
+  return wrk.format("%(method)s", (string.gsub("%(path)s", "ID", id)), headers, body and (string.gsub(body, "ID", id)))
+end
 done = function(summary, latency)
   local e = summary.errors
   io.write(string.format('RESULT {"requests": %%d, "seconds": %%f, "errors": %%d, "p99_us": %%d}\\n', summary.requests, summary.duration / 1e6,
@@ -21,7 +25,7 @@ end
 
 
 def script(folder, name, method, path, token, body=None):
-    """A wrk script with random ids of the file `ids` where the path says ID."""
+    """A wrk script with random ids of the file `ids` where the path or the body says ID."""
     file = folder / f"{name}.lua"
     file.write_text(LUA % {"ids": folder / "ids", "token": token, "method": method, "path": path, "body": f"[[{body}]]" if body else "nil"})
     return file

@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import tempfile
 
+import nested
 from load import load, script
 from report import progress, say
 from rows import Rows, fill_sqlite
@@ -47,12 +48,17 @@ def run(options):
             "get": ("GET", "/api/v1/posts/ID", None, "get"),
             "list": ("GET", "/api/v1/posts?sort=-createdAt&limit=20", None, "list"),
             "include": ("GET", "/api/v1/posts/ID?include=author,comments&limit[comments]=10", None, "include"),
+            "nested": ("GET", nested.REST, None, None),
+            "graphql": ("POST", "/graphql", nested.graphql_body(), None),
             "create": ("POST", "/api/v1/posts", new_post, "create-group"),
         }
         scripts, nginxes, checked = {}, {}, {}
+        for each in ids[:50]:
+            nested.check(tenon.call(nested.REST.replace("ID", each), None, token),
+                         tenon.call("/graphql", json.loads(nested.graphql_body().replace('"ID"', f'"{each}"')), token))
         for case, (method, path, body, _) in cases.items():
             scripts[case] = script(folder, case, method, path, token, body)
-            answer = tenon.call(path.replace("ID", ids[0]), json.loads(body) if body else None, token)
+            answer = tenon.call(path.replace("ID", ids[0]), json.loads(body.replace("ID", ids[0])) if body else None, token)
             checked[case] = len(json.dumps(answer, separators=(",", ":")))
             if case == "get":
                 assert answer["data"]["id"] == ids[0], answer
@@ -60,7 +66,7 @@ def run(options):
                 assert len(answer["data"]) == 20, answer
             if case == "include":
                 assert answer["data"]["author"]["name"], answer
-            if method == "GET":
+            if method == "GET" and case != "nested":
                 nginxes[case] = Nginx(folder, case, checked[case])
         nginx_script = script(folder, "nginx", "GET", "/answer", "")
 
@@ -102,6 +108,13 @@ def run(options):
             shown = label if case != "create" else "bare, 64 in one commit"
             say(f"{'':<10} {shown:<28} {median(case, who, 'rps'):11.0f} {median(case, who, 'cpu_us'):8.1f}")
             result[case][who] = median(case, who, "cpu_us")
+        if case == "nested":
+            continue
+        if case == "graphql":
+            ratio = cpu / median("nested", "tenon", "cpu_us")
+            say(f"{'':<50}{'':>11}   {ratio:.2f}x our REST include, \"nested\" (first bar 1.3x)")
+            result[case]["ratio"] = ratio
+            continue
         if case == "create":
             say(f"{'':<10} {'bare, one commit each':<28} {median(case, 'each', 'rps'):11.0f} {median(case, 'each', 'cpu_us'):8.1f}")
             group, each = rps / median(case, "bare", "rps"), rps / median(case, "each", "rps")
