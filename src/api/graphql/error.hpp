@@ -16,7 +16,7 @@ struct Error {
   std::string message;                      ///< for people; the wording is that of graphql-js where it has one
   std::vector<lang::LineColumn> locations;  ///< in the document; empty when no place can be named
   std::vector<PathStep> path;               ///< in the answer; only for errors of execution
-  std::string code;                         ///< `extensions.code`; empty: none
+  std::string code;                         ///< `extensions.code`; empty: BAD_REQUEST, as what is wrong over REST
   bool operator==(const Error&) const = default;
 };
 using Errors = std::vector<Error>;

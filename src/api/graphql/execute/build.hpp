@@ -69,6 +69,9 @@ class Builder {
   /// A condition on rows, from an argument called `filter`.
   Built<query::Filter> filter(const ReadField& field);
   Built<std::vector<query::SortKey>> sort(const ReadField& field);
+  /// The order of groups, from an argument called `sort`.
+  Built<std::vector<query::GroupSort>> group_sort(const ReadField& field,
+                                                  const std::vector<const schema::Field*>& group_by);
   /// Members of a group of an aggregate; `group_by` are the fields that have a value in it.
   Built<Members> group(const NamedType& type, const Nodes& nodes, const std::vector<const schema::Field*>& group_by);
   /// Words from an argument called `search`; -1 where there are none.

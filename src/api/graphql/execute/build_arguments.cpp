@@ -45,7 +45,10 @@ class FilterBuilder {
     if (!wanted.object()) return filter;
     for (const auto& [name, value] : *wanted.object()) {
       const auto* definition = type.find_input_field(name);
-      if (!definition || value.is_null()) continue;
+      if (!definition) continue;
+      // It would open the filter wide where a client means to narrow it.
+      if (value.is_null())
+        return fault(fmt::format("\"{}\" in a filter is null: leave it out, or ask for nulls with isNull", name));
       TENON_TRY(made, one(*definition, value, depth));
       filter.children.push_back(std::move(made));
     }
@@ -92,7 +95,8 @@ class FilterBuilder {
       case InputRole::comparison:
       case InputRole::input_field:
       case InputRole::sort_field:
-      case InputRole::sort_direction: break;
+      case InputRole::sort_direction:
+      case InputRole::sort_by: break;
     }
     return filter;
   }
@@ -179,53 +183,6 @@ Built<std::vector<query::SortKey>> Builder::sort(const ReadField& field) {
 
 InputRole Builder::schema_meaning(const InputValue& input) const {
   return scope_.schema.meaning(input).role;
-}
-
-Built<Builder::Members> Builder::group(const NamedType& type, const Nodes& nodes,
-                                       const std::vector<const schema::Field*>& group_by) {
-  using Kind = query::Member::Kind;
-  Members members;
-  const auto collected = collect_subfields(scope_.schema.types(), scope_.fragments, scope_.variables, type, nodes);
-  TENON_TRY(fields, read_fields(scope_, type, collected));
-  for (const auto& field : fields) {
-    if (is_typename(field)) {
-      members.push_back(typename_member(field.key, type));
-      continue;
-    }
-    query::Member made;
-    made.name = field.key;
-    if (field.meaning.role == FieldRole::group_count) {
-      made.kind = Kind::count;
-      members.push_back(std::move(made));
-      continue;
-    }
-    made.kind = Kind::group;
-    auto kind = Kind::field;
-    if (field.meaning.role == FieldRole::group_sum) kind = Kind::sum;
-    if (field.meaning.role == FieldRole::group_average) kind = Kind::average;
-    if (field.meaning.role == FieldRole::group_minimum) kind = Kind::minimum;
-    if (field.meaning.role == FieldRole::group_maximum) kind = Kind::maximum;
-    const auto& part = field.definition->type.named();
-    const auto inner = collect_subfields(scope_.schema.types(), scope_.fragments, scope_.variables, part, *field.nodes);
-    TENON_TRY(parts, read_fields(scope_, part, inner));
-    for (const auto& each : parts) {
-      if (is_typename(each)) {
-        made.members.push_back(typename_member(each.key, part));
-        continue;
-      }
-      query::Member leaf;
-      leaf.name = each.key;
-      leaf.kind = kind;
-      leaf.field = each.meaning.field;
-      if (kind == Kind::field && std::ranges::find(group_by, leaf.field) == group_by.end()) {
-        leaf.kind = Kind::constant;
-        leaf.text = "null";
-      }
-      made.members.push_back(std::move(leaf));
-    }
-    members.push_back(std::move(made));
-  }
-  return members;
 }
 
 }  // namespace tenon::api::graphql

@@ -1,5 +1,9 @@
 #include "api/graphql/execute/errors_json.hpp"
 
+#include "base/error.hpp"
+
+#include <string_view>
+
 namespace tenon::api::graphql {
 namespace {
 
@@ -17,6 +21,7 @@ void write_path(base::JsonWriter& json, const std::vector<PathStep>& path) {
 }  // namespace
 
 void write_errors(base::JsonWriter& json, const Errors& errors) {
+  const std::string_view bad_request = base::error_info(base::ErrorCode::bad_request).name;
   json.begin_array();
   for (const auto& error : errors) {
     json.begin_object();
@@ -36,12 +41,10 @@ void write_errors(base::JsonWriter& json, const Errors& errors) {
       json.key("path");
       write_path(json, error.path);
     }
-    if (!error.code.empty()) {
-      json.key("extensions");
-      json.begin_object();
-      json.member("code", error.code);
-      json.end_object();
-    }
+    json.key("extensions");
+    json.begin_object();
+    json.member("code", error.code.empty() ? bad_request : error.code);
+    json.end_object();
     json.end_object();
   }
   json.end_array();

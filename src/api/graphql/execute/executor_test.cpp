@@ -222,6 +222,39 @@ TEST_F(ExecutorTest, AggregatesCountUnderTheRules) {
       R"({"group":{"authorId":"cat","published":null},"count":1,"sum":{"views":"0"},"max":{"views":0}}]}})");
 }
 
+TEST_F(ExecutorTest, GroupsHaveTheOrderThatIsAskedFor) {
+  const auto sorted = [&](const std::string& sort) {
+    return run("{ postsAggregate(groupBy: [authorId, published], sort: [" + sort + "]) { sum { views } } }", ann);
+  };
+  EXPECT_EQ(
+      sorted("{by: SUM, field: views, direction: DESC}"),
+      R"({"data":{"postsAggregate":[{"sum":{"views":"3"}},{"sum":{"views":"2"}},{"sum":{"views":"1"}},{"sum":{"views":"0"}}]}})");
+  EXPECT_EQ(
+      sorted("{by: COUNT}, {by: GROUP, field: published}, {by: MAX, field: views}"),
+      R"({"data":{"postsAggregate":[{"sum":{"views":"2"}},{"sum":{"views":"0"}},{"sum":{"views":"1"}},{"sum":{"views":"3"}}]}})");
+  const std::array<std::pair<const char*, const char*>, 5> wrong{{
+      {"{by: COUNT, field: views}", "COUNT takes no field"},
+      {"{by: AVG}", "AVG needs a field"},
+      {"{by: SUM, field: title}", "has no SUM"},
+      {"{by: GROUP, field: views}", "is not in groupBy"},
+      {"{by: COUNT} {by: COUNT} {by: COUNT} {by: COUNT} {by: COUNT} {by: COUNT}", "At most 5 sort keys"},
+  }};
+  for (const auto& [sort, message] : wrong) EXPECT_NE(sorted(sort).find(message), std::string::npos) << sort;
+}
+
+TEST_F(ExecutorTest, NullsInAFilterDoNotOpenIt) {
+  for (const char* filter :
+       {"{title: null}", "{title: {eq: null}}", "{title: {isNull: null}}", "{author: null}", "{or: null}",
+        "{and: [{title: null}]}", "{author: {name: null}}", "{published: {ne: null}}"}) {
+    const auto answer = run("{ posts(filter: " + std::string(filter) + ") { totalCount } }", ann);
+    EXPECT_NE(answer.find("BAD_REQUEST"), std::string::npos) << filter << answer;
+    EXPECT_NE(answer.find("isNull"), std::string::npos) << filter << answer;
+  }
+  EXPECT_NE(run("{ posts(filter: {title: {in: [null]}}) { totalCount } }", ann).find("errors"), std::string::npos);
+  EXPECT_EQ(run("{ posts(filter: null, sort: null, first: null) { totalCount } }", ann),
+            R"({"data":{"posts":{"totalCount":4}}})");
+}
+
 TEST_F(ExecutorTest, MutationsAnswerWithTheRowOrWithFaults) {
   EXPECT_EQ(
       run("mutation { createPost(input: {title: \"N\", views: 4}) { post { title views author { name } comments { "

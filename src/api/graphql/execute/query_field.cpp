@@ -117,6 +117,9 @@ RootAnswer answer_aggregate(const ExecuteContext& context, const ReadField& fiel
   auto groups = group_fields(context, field);
   if (!groups) co_return std::unexpected(std::move(groups).error());
   operation.group_by = std::move(*groups);
+  auto sort = builder.group_sort(field, operation.group_by);
+  if (!sort) co_return std::unexpected(std::move(sort).error());
+  operation.sort = std::move(*sort);
   auto limit = count_argument(field, "first", query::limits::default_groups, 0, query::limits::max_groups);
   if (!limit) co_return std::unexpected(std::move(limit).error());
   operation.limit = operation.add(*limit);

@@ -40,8 +40,30 @@ void ServedSchemaMaker::add_aggregate(NamedType& query, const schema::Resource& 
                            "One group for all rows, or one for each different value of what they are grouped by.");
   add_argument(field, "filter", TypeReference(*filter_type(resource)));
   if (is_searchable(resource)) add_argument(field, "search", built_in("String"), "Words that a row must have.");
-  if (keys) add_argument(field, "groupBy", TypeReference(*keys).non_null().list());
+  if (keys) {
+    add_argument(field, "groupBy", TypeReference(*keys).non_null().list());
+    add_argument(field, "sort", TypeReference(aggregate_sort_type(resource, *keys)).non_null().list(),
+                 "What the groups are made by is always the last key.");
+  }
   add_argument(field, "first", built_in("Int"), fmt::format("How many groups; at most {}.", query::limits::max_groups));
+}
+
+const NamedType& ServedSchemaMaker::aggregate_sort_type(const schema::Resource& resource, const NamedType& keys) {
+  NamedType* by = known("AggregateSortBy");
+  if (!by) {
+    by = &add_type(ast::TypeKind::enumeration, "AggregateSortBy", "");
+    by->values = {{"COUNT", "The number of rows; without `field`.", {}, no_meaning},
+                  {"GROUP", "What the groups are made by.", {}, no_meaning},
+                  {"SUM", {}, {}, no_meaning},
+                  {"AVG", {}, {}, no_meaning},
+                  {"MIN", {}, {}, no_meaning},
+                  {"MAX", {}, {}, no_meaning}};
+  }
+  NamedType& type = add_type(ast::TypeKind::input_object, resource.name + "AggregateSort", "");
+  add_input_field(type, "by", TypeReference(*by).non_null(), {InputRole::sort_by});
+  add_input_field(type, "field", TypeReference(keys), {InputRole::sort_field});
+  add_sort_direction(type);
+  return type;
 }
 
 const NamedType* ServedSchemaMaker::aggregated_type(

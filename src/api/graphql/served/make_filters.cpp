@@ -69,7 +69,9 @@ const NamedType* ServedSchemaMaker::filter_type(const schema::Resource& resource
 
 const NamedType& ServedSchemaMaker::operators_type(const schema::Field& field) {
   const TypeReference value = value_type(field);
-  const std::string name = value.named().name + (field.list ? "ListFilter" : "Filter");
+  // Whole numbers have an order, but not as keys of other rows.
+  const bool key = field.target && !fits(field, Comparison::less) && fits(*field.target->id, Comparison::less);
+  const std::string name = value.named().name + (key ? "KeyFilter" : field.list ? "ListFilter" : "Filter");
   if (const NamedType* made = known(name)) return *made;
   NamedType& type = add_type(ast::TypeKind::input_object, name, "");
   for (const auto& [word, comparison, description] : operators) {
@@ -102,21 +104,25 @@ const NamedType* ServedSchemaMaker::sort_type(const schema::Resource& resource) 
   if (const NamedType* made = known(name)) return made;
   const NamedType* fields = field_enum(resource, "SortField", "", is_sortable);
   if (!fields) return nullptr;
+  NamedType& type = add_type(ast::TypeKind::input_object, name, "");
+  add_input_field(type, "field", TypeReference(*fields).non_null(), {InputRole::sort_field});
+  add_sort_direction(type);
+  return &type;
+}
+
+void ServedSchemaMaker::add_sort_direction(NamedType& type) {
   NamedType* direction = known("SortDirection");
   if (!direction) {
     direction = &add_type(ast::TypeKind::enumeration, "SortDirection", "");
     direction->values = {{"ASC", "Smallest first, nulls last.", {}, no_meaning},
                          {"DESC", "Largest first, nulls first.", {}, no_meaning}};
   }
-  NamedType& type = add_type(ast::TypeKind::input_object, name, "");
-  add_input_field(type, "field", TypeReference(*fields).non_null(), {InputRole::sort_field});
   InputValue& value =
       add_input_field(type, "direction", TypeReference(*direction).non_null(), {InputRole::sort_direction});
   ast::Value ascending;
   ascending.kind = ast::ValueKind::enumeration;
   ascending.text = "ASC";
   value.default_value = std::move(ascending);
-  return &type;
 }
 
 const NamedType* ServedSchemaMaker::field_enum(const schema::Resource& resource, std::string_view suffix,

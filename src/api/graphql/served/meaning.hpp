@@ -82,6 +82,8 @@ enum class InputRole : std::uint8_t {
   // Fields of PostSort.
   sort_field,  ///< an enum value: ServedSchema::field_of
   sort_direction,
+  // Beside these, in PostAggregateSort.
+  sort_by,  ///< AggregateSortBy: which value of a group; `field` is not for COUNT
 };
 
 struct InputMeaning {

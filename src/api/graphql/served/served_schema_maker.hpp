@@ -40,11 +40,14 @@ class ServedSchemaMaker {
   const NamedType* filter_type(const schema::Resource& resource);
   const NamedType& operators_type(const schema::Field& field);
   const NamedType* sort_type(const schema::Resource& resource);
+  void add_sort_direction(NamedType& type);
   /// An enum of the fields that `wanted` accepts; null if there are none.
   const NamedType* field_enum(const schema::Resource& resource, std::string_view suffix, std::string description,
                               bool (*wanted)(const schema::Field& field));
 
   // make_aggregates.cpp
+  /// `keys`: the enum of fields that can group; what can be calculated is among them.
+  const NamedType& aggregate_sort_type(const schema::Resource& resource, const NamedType& keys);
   void add_aggregate(NamedType& query, const schema::Resource& resource);
   const NamedType* aggregated_type(const schema::Resource& resource, std::string_view suffix, std::string description,
                                    bool (*wanted)(const schema::Field& field),

@@ -253,6 +253,17 @@ type C @resource @public(ops: [READ]) { a: A })");
   EXPECT_FALSE(served->types().find_type("ASortField")->find_value("bId"));
 }
 
+TEST_F(ServedSchemaTest, KeepKeysAndNumbersApart) {
+  const auto numbers = testing::model_of(R"(
+type A @resource @public(ops: [READ]) { b: B size: BigInt }
+type B @resource @public(ops: [READ]) { id: BigInt! })");
+  const auto served = make_served_schema(numbers, testing::anonymous);
+  EXPECT_THAT(text(*served, "AFilter"), HasSubstr("bId: BigIntKeyFilter\n"));
+  EXPECT_THAT(text(*served, "AFilter"), HasSubstr("size: BigIntFilter\n"));
+  EXPECT_THAT(text(*served, "BigIntFilter"), HasSubstr("lte: BigInt\n"));
+  EXPECT_THAT(text(*served, "BigIntKeyFilter"), Not(HasSubstr("lte:")));
+}
+
 TEST(ServedSchemaNames, AreReadableForEveryPath) {
   const auto model = testing::model_of(R"(
 type BlogPost @resource(path: "blog-posts") @public(ops: [READ]) { a: Int }
