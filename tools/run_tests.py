@@ -25,6 +25,7 @@ FILE_SECONDS = 600
 ON_POSTGRES = {
     "tests/apps/test_scenarios.py": "",
     "tests/apps/test_any_request.py": "",
+    "tests/graphql/test_same_reads.py": "",
     "tests/blackbox/test_abuse.py": "",
     "tests/blackbox/test_examples.py": "",
     "query_test": "Engine*:RuleAgreement*",
