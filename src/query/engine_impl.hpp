@@ -3,7 +3,7 @@
 #include "query/engine.hpp"
 #include "query/plan.hpp"
 #include "query/plan_cache.hpp"
-#include "query/quick_create.hpp"
+#include "query/quick_write.hpp"
 #include "query/shape.hpp"
 #include "query/write_operations.hpp"
 #include "query/write_rules.hpp"

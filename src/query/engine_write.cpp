@@ -43,6 +43,11 @@ base::Task<base::Result<WriteAnswer>> Engine::update(Update operation, const acc
 
 base::Task<base::Result<void>> Engine::remove(Remove operation, const access::Principal& principal) {
   const auto plan = impl_->plan_remove(operation, principal);
+  if (may_be_quick(operation, *plan.rules, impl_->database_.dialect())) {
+    auto quick = remove_quickly(impl_->database_, *plan.rules, operation, principal);
+    auto removed = co_await std::move(quick);
+    if (removed) co_return std::move(*removed);
+  }
   db::Script script = [&](db::Transaction& transaction) { return remove_row(transaction, plan, operation, principal); };
   auto done = co_await impl_->database_.write(std::move(script));
   co_return done;

@@ -229,6 +229,13 @@ WriteRules compile_remove(const schema::Resource& resource, const Ground& ground
   remove.table = resource.table;
   remove.where = id_is(scope, resource, {});
   rules.write = prepare(scope, remove);
+  LowerScope guarded(ground);
+  const auto rule = [&](schema::Operation operation) {
+    return sql::make(sql::ExprKind::is_true, {guarded.row_rule(resource, operation, resource.table)});
+  };
+  remove.where = sql::all_of(
+      {id_is(guarded, resource, resource.table), rule(schema::Operation::read), rule(schema::Operation::remove)});
+  rules.guarded = prepare(guarded, remove);
   return rules;
 }
 

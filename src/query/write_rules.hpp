@@ -61,7 +61,8 @@ struct WriteRules {
   std::vector<std::pair<const schema::Field*, int>>
       field_outputs;  ///< update, link: field rules not literally true; -1: never
 
-  Prepared write;                             ///< insert, update or delete
+  Prepared write;    ///< insert, update or delete
+  Prepared guarded;  ///< remove: `write`, but of a row that the caller may read and remove only: all of it in one
   std::vector<const schema::Field*> written;  ///< its operands, in order; update and delete: then the id
   std::vector<TargetCheck> targets;
   std::vector<LinkStatements> links;

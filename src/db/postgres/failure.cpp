@@ -20,6 +20,7 @@ constexpr std::array table{
     Row{"23514", FailureKind::check},        // check_violation
     Row{"22001", FailureKind::check},        // string_data_right_truncation
     Row{"22003", FailureKind::check},        // numeric_value_out_of_range
+    Row{"54000", FailureKind::check},        // program_limit_exceeded: a text that is too long for its index
     Row{"57014", FailureKind::deadline},     // query_canceled
     Row{"25P03", FailureKind::unavailable},  // idle_in_transaction_session_timeout
     Row{"57P05", FailureKind::unavailable},  // idle_session_timeout

@@ -229,10 +229,7 @@ class EngineHouse : public Parts {
   }
   std::string create(Create operation, const access::Principal& principal) {
     std::string out;
-    operation.id = known(std::move(operation.id));
-    operation.parent_id = known(std::move(operation.parent_id));
-    for (auto& each : operation.rows) know(each);
-    auto answer = base::run_blocking(engine->create(std::move(operation), principal, out));
+    auto answer = base::run_blocking(engine->create(known(std::move(operation)), principal, out));
     if (answer) written = *answer;
     return say(answer, std::move(out));
   }
@@ -263,6 +260,14 @@ class EngineHouse : public Parts {
     }
   }
   Value known(Value id) { return dialect == sql::Dialect::sqlite ? id : ids_.in(std::move(id)); }
+  Create known(Create operation) {
+    operation.id = known(std::move(operation.id));
+    operation.parent_id = known(std::move(operation.parent_id));
+    for (auto& each : operation.rows) know(each);
+    return operation;
+  }
+  /// And back: an output as the tests call its rows.
+  std::string told(std::string out) const { return ids_.out(std::move(out)); }
   Value known(const schema::Field& of, Value value) {
     return dialect == sql::Dialect::sqlite ? value : ids_.in(of, std::move(value));
   }

@@ -1,4 +1,4 @@
-#include "query/quick_create.hpp"
+#include "query/quick_write.hpp"
 
 #include "access/evaluate.hpp"
 #include "base/json_writer.hpp"
@@ -169,6 +169,25 @@ base::Task<std::optional<base::Result<WriteAnswer>>> create_quickly(db::Database
   out.resize(start);
   if (outcome || told_by_script(outcome.error().kind)) co_return std::nullopt;
   co_return base::Result<WriteAnswer>(std::unexpected(db::to_error(outcome.error())));
+}
+
+bool may_be_quick(const Remove& operation, const WriteRules& rules, sql::Dialect dialect) {
+  return worth_it(dialect) && operation.if_match.empty() && !rules.guarded.statement.too_deep;
+}
+
+base::Task<std::optional<base::Result<void>>> remove_quickly(db::Database& database, const WriteRules& rules,
+                                                             const Remove& operation,
+                                                             const access::Principal& principal) {
+  const auto& guarded = rules.guarded;
+  const std::vector<base::Value> operands{operation.id};
+  const auto values = bind_parameters(guarded.parameters, operands, principal);
+  const db::OnRow ignore = [](const db::RowView&) { return true; };
+  const std::function<void()> nothing = [] {};
+  const auto removed =
+      co_await database.write_one(guarded.statement, values, &operation.id, ignore, nothing, base::Deadline::never());
+  if (removed && *removed == 1) co_return base::Result<void>{};
+  if (removed || told_by_script(removed.error().kind)) co_return std::nullopt;
+  co_return base::Result<void>(std::unexpected(db::to_error(removed.error())));
 }
 
 }  // namespace tenon::query

@@ -10,9 +10,10 @@
 #include <string>
 #include <vector>
 
-/// A create that is one statement, for databases where each statement is a journey and many of them share a commit:
-/// rules are judged in memory, keys are looked up in the statement itself, and the row comes back as the caller may see
-/// it. Whatever does not go smoothly is left to the script of write_create.cpp, which tells what is wrong.
+/// A create or a removal that is one statement, for databases where each statement is a journey and many of them share
+/// a commit: rules are judged in memory, keys are looked up in the statement itself, and the row comes back as the
+/// caller may see it. Whatever does not go smoothly is left to the script of write_create.cpp, which tells what is
+/// wrong.
 namespace tenon::query {
 
 /// The one statement for a resource, a selection and a class of callers.
@@ -35,5 +36,14 @@ base::Task<std::optional<base::Result<WriteAnswer>>> create_quickly(db::Database
                                                                     const WriteRules& rules, const Create& operation,
                                                                     const access::Principal& principal,
                                                                     std::string& out);
+
+/// Whether the removal has the form that one statement can have.
+bool may_be_quick(const Remove& operation, const WriteRules& rules, sql::Dialect dialect);
+
+/// Likewise a removal of whatever version there is: the row goes if the caller may read and remove it, and whatever
+/// stands in the way is told by the script of write_remove.cpp. Nothing where that has to do it.
+base::Task<std::optional<base::Result<void>>> remove_quickly(db::Database& database, const WriteRules& rules,
+                                                             const Remove& operation,
+                                                             const access::Principal& principal);
 
 }  // namespace tenon::query
