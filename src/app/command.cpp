@@ -16,7 +16,7 @@ constexpr std::array table{
     Command{"check", "[--schema PATH]", "check the schema: faults, lints, routes open to anyone", run_check},
     Command{"serve", "[--schema PATH]", "serve the API", run_serve},
     Command{"dev", "[--allow-data-loss] [--schema PATH]", "serve, and follow the schema as it is saved", run_dev},
-    Command{"migrate", "new NAME | verify [--all] | up [--to N] | down [--to N] | status",
+    Command{"migrate", "new NAME [--expand] | verify [--all] | up [--to N] [--contract] | down [--to N] | status",
             "change the tables of a schema, keeping their rows", run_migrate},
     Command{"user", "create --LOGIN VALUE [--role ROLE] [--FIELD VALUE ...]",
             "make an account; reads the password from the terminal or standard input", run_user},

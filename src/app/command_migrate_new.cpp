@@ -88,7 +88,8 @@ void say_what_next(const std::vector<migrate::Draft>& drafts) {
     std::printf("Run `tenon migrate up` to apply it.\n");
   else
     std::printf(
-        "Run `tenon migrate up` to apply the first, deploy this schema everywhere, and run it again for the second.\n");
+        "Run `tenon migrate up` to apply the first, deploy this schema everywhere, then `tenon migrate up "
+        "--contract`.\n");
 }
 
 }  // namespace

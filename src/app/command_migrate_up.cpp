@@ -35,12 +35,14 @@ int create_tables(const MigrationProject& project, const Settings& settings) {
 int run_migrate_up(Arguments& arguments) {
   const auto project = take_migration_project(arguments);
   const auto to = take_number(arguments, "--to", 1, static_cast<int>(project.history.size()));
+  const bool contract = arguments.take_flag("--contract");
   arguments.finish();
   const auto settings = load_settings();
   if (project.history.empty()) return create_tables(project, settings);
   const auto database = open_database(settings, 1);
   MigrationProgress progress(stdout);
-  const auto options = runner_options(database->dialect(), &progress);
+  auto options = runner_options(database->dialect(), &progress);
+  options.contract = contract;
   migrate::Runner runner(*database, project.history, options);
   std::size_t count = 0;
   const auto* waiting = runner.up(to, [&](const migrate::Ran& ran) {
@@ -49,9 +51,10 @@ int run_migrate_up(Arguments& arguments) {
     ++count;
   });
   if (waiting)
-    std::printf("%s waits: once no server of the older schema runs, run `tenon migrate up` again.\n",
+    std::printf("%s waits: once no server of the older schema runs, run `tenon migrate up --contract`.\n",
                 waiting->name.c_str());
-  if (count == 0) std::printf("Nothing to do: the database has these migrations.\n");
+  else if (count == 0)
+    std::printf("Nothing to do: the database has these migrations.\n");
   return 0;
 }
 

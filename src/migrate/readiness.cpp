@@ -13,6 +13,7 @@ namespace tenon::migrate {
 namespace {
 
 constexpr const char* run_up = "run `tenon migrate up`";
+constexpr const char* run_contract = "run `tenon migrate up --contract`";
 
 Readiness fits() {
   Readiness readiness;
@@ -26,7 +27,7 @@ Readiness fits_half_way(const Migration& second) {
   auto readiness = fits();
   readiness.reason += ", and those of the one before";
   readiness.details = {second.name + " is pending"};
-  readiness.advice = "once no server of the older schema runs, " + std::string(run_up);
+  readiness.advice = "once no server of the older schema runs, " + std::string(run_contract);
   return readiness;
 }
 

@@ -138,8 +138,7 @@ const Migration* Runner::up(std::optional<int> to, const std::function<void(cons
     adopted = adopt();
   });
   for (auto i = adopted.first; i < adopted.end; ++i) ran({&history_[i], Ran::How::recorded});
-  const bool was_in_use = state().applied > 0;
-  const Migration* expanded = nullptr;
+  const bool may_contract = to || options_.contract || state().applied == 0;
   while (true) {
     const auto now = state();
     require_sound(now);
@@ -148,9 +147,8 @@ const Migration* Runner::up(std::optional<int> to, const std::function<void(cons
     if (now.applied >= history_.size()) return nullptr;
     const auto& next = history_[now.applied];
     if (to && next.number > *to) return nullptr;
-    if (!to && expanded && !now.unfinished && phase_of(next.name) == Phase::contract) return &next;
+    if (!may_contract && !now.unfinished && phase_of(next.name) == Phase::contract) return &next;
     apply_up(next, now.unfinished ? now.unfinished->steps_done : 0, ran);
-    expanded = was_in_use && phase_of(next.name) == Phase::expand ? &next : nullptr;
   }
 }
 

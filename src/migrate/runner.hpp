@@ -21,6 +21,7 @@ struct RunnerOptions {
   OwnTables own_tables;
   std::string tenon_version;
   Progress* progress = nullptr;
+  bool contract = false;  ///< no server of the older schema runs any more: the second part of a change may be applied
   std::chrono::milliseconds lock_timeout{2'000};  ///< PostgreSQL, see ApplyOptions
   std::chrono::milliseconds lock_patience{300'000};
   std::chrono::milliseconds wait_for_others{
@@ -49,11 +50,11 @@ class Runner {
   std::vector<AppliedMigration> applied();
 
   /// Applies what is pending, up to and with number `to`, going on with one that stopped half-way. Calls `ran` after
-  /// each. Without `to` all of it, but not the second part of a change whose first part was only applied now, to a
-  /// database that was in use: that one waits until no server of the older schema runs, and is what is returned. A
-  /// database without history that was made from the schema of one of the migrations gets that history written down
-  /// first. When several instances do this at once each migration is applied once, and all of them return when that is
-  /// done.
+  /// each. Without `to` all of it, but in a database that was in use not the second part of a change (unless
+  /// RunnerOptions::contract), and nothing behind it: that one waits until no server of the older schema runs, and is
+  /// what is returned. A database without history that was made from the schema of one of the migrations gets that
+  /// history written down first. When several instances do this at once each migration is applied once, and all of
+  /// them return when that is done.
   const Migration* up(std::optional<int> to, const std::function<void(const Ran&)>& ran);
 
   /// What `down(to)` would lose.

@@ -69,6 +69,34 @@ class RunnerTest : public ::testing::Test {
   std::vector<std::string> ran_;
 };
 
+TEST_F(RunnerTest, TheSecondPartOfAChangeWaitsForWhoKnowsThatItIsTime) {
+  up(1);
+  history_[1].name = "0002_mood_expand";
+  history_.push_back(migration(3, "mood_contract", second_schema, {step("UPDATE notes SET mood = '-'")}, {}));
+  up();
+  up();
+  EXPECT_EQ(ran_, (std::vector<std::string>{"+0001_start", "+0002_mood_expand"}));
+  EXPECT_EQ(readiness(second_schema).fitness, Fitness::fits);
+  EXPECT_THAT(to_text(readiness(second_schema)), ::testing::HasSubstr("up --contract"));
+  options_.contract = true;
+  up();
+  EXPECT_EQ(ran_.back(), "+0003_mood_contract");
+}
+
+TEST_F(RunnerTest, AnOlderApplicationStartsBetweenTheTwoPartsAndUndoesNothing) {
+  history_[1].name = "0002_mood_expand";
+  history_.push_back(migration(3, "mood_contract", second_schema, {step("UPDATE notes SET mood = '-'")}, {}));
+  up(2);
+  const auto newer = history_;
+  history_.resize(1);
+  EXPECT_EQ(readiness(first_schema).fitness, Fitness::fits);
+  EXPECT_THROW(down(0), std::runtime_error);
+  history_ = newer;
+  up(3);
+  history_.resize(1);
+  EXPECT_EQ(readiness(first_schema).fitness, Fitness::refused);
+}
+
 TEST_F(RunnerTest, UpAppliesWhatIsPendingAndWritesItDown) {
   up();
   EXPECT_THAT(ran_, ElementsAre("+0001_start", "+0002_mood"));
