@@ -85,7 +85,7 @@ class Client(threading.Thread):
 def old_application(client, connection, dice):
     client.score += 1
     title = f"{client.name} {client.score}"
-    made = client.call(connection, "POST", "/api/v1/posts", {"title": title, "notes": "n", "kind": "note", "views": None}, 201)
+    made = client.call(connection, "POST", "/api/v1/posts", {"title": title, "notes": "n", "kind": dice.choice(["note", None]), "views": None}, 201)
     if not made:
         return
     path = f"/api/v1/posts/{made['id']}"
