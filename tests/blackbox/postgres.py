@@ -1,82 +1,13 @@
-"""A PostgreSQL of the tests' own: Debian's programs on loopback, in a temporary folder, with fsync on, never as root.
+"""Databases on the PostgreSQL that the tests of a process share (postgres_server.py).
 
 TENON_TEST_POSTGRES_URL names another server instead: any database of it, by a user who may make others.
 """
 import atexit
 import itertools
 import os
-import pathlib
-import pwd
-import shutil
-import signal
-import socket
 import subprocess
-import tempfile
-import time
 
-VERSIONS = ("15", "16", "17")
-
-
-def program(name):
-    for version in VERSIONS:
-        path = pathlib.Path("/usr/lib/postgresql", version, "bin", name)
-        if path.exists():
-            return str(path)
-    raise AssertionError("PostgreSQL is not installed: see tools/packages.txt")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Postgres:
-    """One server process with a cluster of its own. Tests may stop it, kill it and start it again."""
-
-    def __init__(self):
-        # A short path, for the socket; one that the other user may enter.
-        self.folder = tempfile.mkdtemp(prefix="tenon-pg-", dir="/tmp")
-        self.user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
-        if self.user:
-            os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
-        self.data = f"{self.folder}/data"
-        self.port = free_port()
-        made = subprocess.run([program("initdb"), f"--pgdata={self.data}", "--username=tenon", "--auth=trust", "--encoding=UTF8",
-                               "--locale=C.UTF-8", "--no-sync"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **self.identity())
-        if made.returncode != 0:
-            raise AssertionError(f"initdb failed:\n{made.stdout}")
-        self.process = None
-
-    def identity(self):
-        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": [], "cwd": self.folder} if self.user else {"cwd": self.folder}
-
-    def start(self):
-        self.log = open(f"{self.folder}/log", "ab")
-        self.process = subprocess.Popen([program("postgres"), "-D", self.data, "-p", str(self.port), "-k", self.folder,
-                                         "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=200"],
-                                        stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, **self.identity())
-        until = time.monotonic() + 60
-        while subprocess.run([program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)], check=False).returncode != 0:
-            if self.process.poll() is not None or time.monotonic() > until:
-                raise AssertionError("PostgreSQL did not start:\n" + pathlib.Path(self.folder, "log").read_text())
-            time.sleep(0.05)
-        return self
-
-    def stop(self, sent=signal.SIGINT):
-        """SIGINT: fast, with a checkpoint; SIGKILL: as if the power failed, all but the disk."""
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(sent)
-            self.process.wait(60)
-        self.log.close()
-
-    def remove(self):
-        self.stop(signal.SIGQUIT)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def url(self, database="postgres"):
-        return f"postgres://tenon@127.0.0.1:{self.port}/{database}"
-
+from postgres_server import PostgresServer
 
 _shared = None
 _numbers = itertools.count()
@@ -89,8 +20,8 @@ def server_url():
     if given:
         return given
     if _shared is None:
-        _shared = Postgres().start()
-        atexit.register(_shared.remove)
+        _shared = PostgresServer().__enter__()
+        atexit.register(_shared.__exit__)
     return _shared.url()
 
 

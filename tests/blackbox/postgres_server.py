@@ -1,4 +1,4 @@
-"""A PostgreSQL of the test's own: Debian's programs, on loopback and a free port, in a temporary folder, never as root."""
+"""A PostgreSQL of the test's own: Debian's programs, on loopback and a free port, in a temporary folder, with fsync on, never as root."""
 import os
 import pathlib
 import pwd
@@ -49,7 +49,8 @@ class PostgresServer:
                 self.port = free.getsockname()[1]
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen([self.programs / "postgres", "-D", self.folder / "data", "-p", str(self.port), "-k", self.folder,
-                                             "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB"], stdout=log, stderr=log, cwd="/", **self.user)
+                                             "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=200"],
+                                            stdout=log, stderr=log, cwd="/", **self.user)
         until = time.monotonic() + 60
         while subprocess.run([self.programs / "pg_isready", "-h", "127.0.0.1", "-p", str(self.port), "-q"]).returncode != 0:
             if time.monotonic() > until or self.process.poll() is not None:

@@ -15,7 +15,7 @@ import unittest
 import urllib.parse
 import uuid
 
-import postgres
+from postgres_server import PostgresServer
 from server import Server
 
 ROWS = int(os.environ.get("PAGING_ROWS", "1000"))
@@ -161,7 +161,7 @@ class PagingTest(unittest.TestCase):
         if cls.server.database:
             cls.server.database.drop()
         if cls.cluster:
-            cls.cluster.remove()
+            cls.cluster.__exit__()
         cls.server.own_folder.cleanup()
         cls.folder.cleanup()
 
@@ -286,7 +286,7 @@ class PagingOnPostgresTest(PagingTest):
 
     @classmethod
     def start_database(cls):
-        cluster = postgres.Postgres().start()
+        cluster = PostgresServer().__enter__()
         return cluster, {"DATABASE_URL": cluster.url()}
 
 
