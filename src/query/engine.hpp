@@ -8,6 +8,7 @@
 #include "query/operation.hpp"
 #include "schema/model.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -52,9 +53,23 @@ class Writes {
 /// Runs on the transaction's thread, so it must not touch what a loop owns. An error undoes everything.
 using Together = std::move_only_function<base::Task<base::Result<void>>(Writes&)>;
 
+/// A write that may be sent again, because its answer may have been lost.
+struct Attempt {
+  std::string key;          ///< what its caller calls it; another caller's key of that name is another key
+  std::string fingerprint;  ///< of everything that it asks for
+};
+/// Writes, and gives what is to be answered, now and whenever it is asked again. Runs as Together does, and maybe more
+/// than once.
+using OnceWork = std::move_only_function<base::Task<base::Result<std::string>>(Writes&)>;
+struct KeptAnswer {
+  std::string bytes;
+  bool replayed = false;  ///< of an earlier attempt: nothing was written now
+};
+
 struct EngineOptions {
-  base::Secret cursor_key;            ///< authenticates cursors
-  std::size_t plans_per_loop = 1000;  ///< bound of each plan cache
+  base::Secret cursor_key;                            ///< authenticates cursors
+  std::size_t plans_per_loop = 1000;                  ///< bound of each plan cache
+  std::chrono::seconds keep_answers{24LL * 60 * 60};  ///< how long `once` knows an attempt again
 };
 
 /// The neck. Every entrance reads and writes through here, always with a Principal.
@@ -93,6 +108,17 @@ class Engine {
 
   /// All that `work` writes, or nothing. Planned there; the principal must outlive the await.
   base::Task<base::Result<void>> together(Together work, const access::Principal& principal);
+
+  /// All that `work` writes together with its answer, or nothing; a later attempt of the same key writes nothing and
+  /// gets that answer. What fails is not kept. conflict, with a detail whose code says why: `reused` (the key was used
+  /// for something else), `in_progress` (the first attempt is at work), `rights_changed` (the caller's roles or scopes
+  /// are not those of then, so the answer is not for it any more). The principal must not be anonymous, and must
+  /// outlive the await. Needs the table of query/kept_answers.hpp.
+  base::Task<base::Result<KeptAnswer>> once(Attempt attempt, OnceWork work, const access::Principal& principal);
+  /// The answer of an earlier attempt, if there is one; conflict as above. Reads alone: for asking before the work of
+  /// understanding the request begins.
+  base::Task<base::Result<std::optional<std::string>>> kept(const Attempt& attempt, const access::Principal& principal,
+                                                            base::Deadline deadline);
 
   /// create as part of a larger transaction, for accounts: runs on the transaction's thread. `as_owner_of_itself`: the
   /// new row is the account of the caller-to-be (registration): CREATE row rules are not asked (the account type's

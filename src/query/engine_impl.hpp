@@ -1,6 +1,8 @@
 #pragma once
 #include "query/dialect_faults.hpp"
 #include "query/engine.hpp"
+#include "query/kept_answers.hpp"
+#include "query/nested_create.hpp"
 #include "query/plan.hpp"
 #include "query/plan_cache.hpp"
 #include "query/quick_write.hpp"
@@ -24,7 +26,10 @@ namespace tenon::query {
 class Engine::Impl {
  public:
   Impl(schema::ModelPtr model, db::Database& database, EngineOptions options)
-      : model_(std::move(model)), database_(database), options_(std::move(options)) {
+      : model_(std::move(model)),
+        database_(database),
+        options_(std::move(options)),
+        kept_answers_(database.dialect(), options_.keep_answers) {
     std::string faults;
     for (const auto& fault : dialect_faults(*model_, database_.dialect())) faults += "\n  " + fault;
     if (!faults.empty()) throw std::runtime_error("PostgreSQL cannot judge these rules:" + faults);
@@ -65,7 +70,8 @@ class Engine::Impl {
     return shape;
   }
 
-  WritePlan plan_create(const Create& operation, const access::Principal& principal) {
+  /// Without an answer.
+  WritePlan plan_create_alone(const Create& operation, const access::Principal& principal) {
     const auto caller = class_of(principal);
     WritePlan plan;
     plan.rules = cache().write(write_shape('C', operation.resource->name, caller),
@@ -73,9 +79,19 @@ class Engine::Impl {
     if (const auto* relation = operation.parent_relation.value_or(nullptr);
         relation && relation->kind == schema::FieldKind::many_to_many)
       plan.parent = plan_link(*relation, caller);
+    return plan;
+  }
+
+  WritePlan plan_create(const Create& operation, const access::Principal& principal) {
+    auto plan = plan_create_alone(operation, principal);
     plan.cursor_key = &options_.cursor_key;
     plan.answer = answer_plan(*operation.resource, operation.selection, operation.answer_operands, principal);
     return plan;
+  }
+
+  /// What nested rows are planned by, on the thread that runs it.
+  PlanCreate planner(const access::Principal& principal) {
+    return [this, &principal](const Create& operation) { return plan_create_alone(operation, principal); };
   }
 
   /// Null where the create needs a script.
@@ -143,6 +159,7 @@ class Engine::Impl {
   schema::ModelPtr model_;
   db::Database& database_;
   EngineOptions options_;
+  KeptAnswers kept_answers_;
   const std::uint64_t number_ = next_number();
   std::mutex mutex_;
   std::vector<std::shared_ptr<PlanCache>> caches_;

@@ -1,9 +1,6 @@
-#include "query/answer_row.hpp"
 #include "query/engine_impl.hpp"
-#include "query/masked.hpp"
-#include "query/write_steps.hpp"
+#include "query/transaction_writes.hpp"
 
-#include <optional>
 #include <utility>
 
 namespace tenon::query {
@@ -19,7 +16,7 @@ base::Task<base::Result<WriteAnswer>> Engine::create(Create operation, const acc
   const auto start = out.size();
   auto work = [&](db::Transaction& transaction) {
     out.resize(start);
-    return create_rows(transaction, plan, operation, principal, Rights::full, out);
+    return create_with_nested(transaction, plan, operation, principal, impl_->planner(principal), out);
   };
   auto task = impl_->write<WriteAnswer>(work);
   auto answer = co_await std::move(task);
@@ -64,80 +61,14 @@ base::Task<base::Result<void>> Engine::link(Link operation, const access::Princi
 base::Task<base::Result<WriteAnswer>> Engine::create_in(db::Transaction& transaction, const Create& operation,
                                                         const access::Principal& principal, Registration registration,
                                                         std::string& out) {
+  if (has_nested(operation))
+    co_return std::unexpected(base::Error(base::ErrorCode::bad_request, "An account is created by itself"));
   const auto plan = impl_->plan_create(operation, principal);
   auto rights = registration == Registration::yes ? Rights::fields_only : Rights::full;
   if (principal.credential == access::Credential::operator_console) rights = Rights::none;
   auto answer = co_await create_rows(transaction, plan, operation, principal, rights, out);
   co_return answer;
 }
-
-/// Each operation is planned on the transaction's own thread, with that thread's plans.
-class TransactionWrites final : public Writes {
- public:
-  TransactionWrites(Engine::Impl& engine, db::Transaction& transaction, const access::Principal& principal)
-      : engine_(engine), transaction_(transaction), principal_(principal) {}
-
-  base::Task<base::Result<WriteAnswer>> create(const Create& operation, std::string& out) override {
-    const auto plan = engine_.plan_create(operation, principal_);
-    auto task = create_rows(transaction_, plan, operation, principal_, Rights::full, out);
-    auto answer = co_await std::move(task);
-    if (!answer) failed_ = answer.error();
-    co_return answer;
-  }
-
-  base::Task<base::Result<WriteAnswer>> update(const Update& operation, std::string& out) override {
-    const auto plan = engine_.plan_update(operation, principal_);
-    auto task = update_row(transaction_, plan, operation, principal_, out);
-    auto answer = co_await std::move(task);
-    if (!answer) failed_ = answer.error();
-    co_return answer;
-  }
-
-  base::Task<base::Result<void>> remove(const Remove& operation) override {
-    const auto plan = engine_.plan_remove(operation, principal_);
-    auto task = remove_row(transaction_, plan, operation, principal_);
-    auto done = co_await std::move(task);
-    if (!done) failed_ = done.error();
-    co_return done;
-  }
-
-  base::Task<base::Result<void>> link(const Link& operation) override {
-    WritePlan plan;
-    plan.rules = engine_.plan_link(*operation.relation, class_of(principal_));
-    auto task = link_rows(transaction_, plan, operation, principal_);
-    auto done = co_await std::move(task);
-    if (!done) failed_ = done.error();
-    co_return done;
-  }
-
-  base::Task<base::Result<WriteAnswer>> row(const Selection& selection, const base::Value& id,
-                                            std::span<const base::Value> operands, std::string& out) override {
-    const auto plan = engine_.answer_plan(*selection.resource, selection, operands, principal_);
-    Steps steps(transaction_, principal_);
-    WriteAnswer answer;
-    const auto start = out.size();
-    auto task = append_answer(steps, *plan, id, operands, engine_.options_.cursor_key, out);
-    auto etag = co_await std::move(task);
-    if (!etag) {
-      failed_ = etag.error();
-      co_return std::unexpected(etag.error());
-    }
-    answer.withheld = etag->empty();
-    answer.etag = std::move(*etag);
-    answer.ids.push_back(id);
-    answer.masked = resolve_masked(out, start);
-    co_return answer;
-  }
-
-  /// The last operation that failed: what it did before is still in the transaction.
-  const std::optional<base::Error>& failed() const { return failed_; }
-
- private:
-  Engine::Impl& engine_;
-  db::Transaction& transaction_;
-  const access::Principal& principal_;
-  std::optional<base::Error> failed_;
-};
 
 base::Task<base::Result<void>> Engine::together(Together work, const access::Principal& principal) {
   db::Script script = [&](db::Transaction& transaction) -> base::Task<base::Result<void>> {

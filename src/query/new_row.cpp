@@ -13,6 +13,7 @@ NewRow complete(const schema::Resource& resource, const RowInput& input, const b
     row.sent.push_back(field);
   }
   for (const auto& link : input.links) row.sent.push_back(link.field);
+  for (const auto& nested : input.nested) row.sent.push_back(nested.field);
   for (const auto& field : resource.fields) {
     if (!field->stored() || row.values.has(*field)) continue;
     if (field.get() == resource.id && !base::is_null(id))

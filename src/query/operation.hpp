@@ -203,11 +203,20 @@ struct LinkValues {
   std::vector<base::Value> ids;
 };
 
+struct RowInput;
+/// Rows of a relation that are created together with the row that has it, each by the rules of its own resource.
+struct NestedRows {
+  const schema::Field* field = nullptr;  ///< to_one (exactly one row), to_many or many_to_many
+  std::vector<RowInput> rows;
+  std::vector<std::size_t> at;  ///< many_to_many: where the id of each goes in the field's LinkValues, Null until then
+};
+
 /// A row as the client sent it: only fields it may name at all (no id, owner, read-only or system fields), checked by
 /// schema::check_input.
 struct RowInput {
   std::vector<FieldValue> values;
   std::vector<LinkValues> links;
+  std::vector<NestedRows> nested;  ///< creates only
 };
 
 struct Create {
@@ -217,6 +226,7 @@ struct Create {
   std::optional<schema::Field const*> parent_relation;  ///< nested form: list relation of the parent's resource
   base::Value parent_id;
   base::Value id;                            ///< of the one row; Null: the server makes it
+  std::string place;                         ///< what its faults are filed under: "comments.1.", or nothing
   Selection selection;                       ///< of the answer; fields or members
   std::vector<base::Value> answer_operands;  ///< of the selection's members; number 0 is the row's id, kept free
 };
@@ -266,6 +276,7 @@ inline constexpr std::size_t max_members = 2000;   ///< of one answer, in all
 inline constexpr std::size_t max_includes = 20;    ///< includes in all
 inline constexpr std::size_t max_rows_in = 1000;   ///< rows of one array POST
 inline constexpr std::size_t max_links_in = 1000;  ///< ids in one many-to-many list
+inline constexpr std::size_t max_nested_in = 4;    ///< relations below each other in one row; rows: max_rows_in in all
 inline constexpr std::int64_t default_page_size = 20;
 inline constexpr std::int64_t max_offset = 1'000'000'000;
 }  // namespace limits

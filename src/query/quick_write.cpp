@@ -94,7 +94,8 @@ bool told_by_script(db::FailureKind kind) {
 
 bool may_be_quick(const Create& operation, const Ground& ground) {
   return worth_it(ground.dialect) && !operation.many && operation.rows.size() == 1 &&
-         operation.rows.front().links.empty() && !operation.parent_relation && operation.answer_operands.empty();
+         operation.rows.front().links.empty() && operation.rows.front().nested.empty() && !operation.parent_relation &&
+         operation.answer_operands.empty();
 }
 
 QuickCreate compile_quick_create(const WriteRules& rules, const Selection& selection, const Ground& ground) {

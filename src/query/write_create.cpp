@@ -32,7 +32,7 @@ class Creation {
     if (!parent) co_return std::unexpected(parent.error());
     WriteAnswer answer;
     for (std::size_t i = 0; i < operation_.rows.size(); ++i) {
-      const auto prefix = operation_.many ? std::to_string(i) + "." : std::string();
+      const auto prefix = operation_.place + (operation_.many ? std::to_string(i) + "." : std::string());
       auto id = co_await insert(operation_.rows[i], prefix);
       if (!id) co_return std::unexpected(id.error());
       answer.ids.push_back(std::move(*id));
@@ -47,6 +47,7 @@ class Creation {
       if (!checked) co_return std::unexpected(checked.error());
     }
     answer.created = true;
+    if (!plan_.answer) co_return answer;
     auto written = co_await write_answer(answer, out);
     if (!written) co_return std::unexpected(written.error());
     co_return answer;

@@ -17,7 +17,8 @@ struct WritePlan {
   std::shared_ptr<const WriteRules> parent;    ///< nested create through a many-to-many list
   std::shared_ptr<const WriteRules> create;    ///< PUT: for a row that is not there; null where it cannot be created
   const base::Secret* cursor_key = nullptr;    ///< as in EngineOptions; set where there is an answer
-  std::shared_ptr<const CompiledRead> answer;  ///< reads the row back as the caller may see it (operand 0: id)
+  std::shared_ptr<const CompiledRead> answer;  ///< reads the row back as the caller may see it (operand 0: id); null:
+                                               ///< nobody wants it (create alone)
 };
 
 /// Whether row and field rules are asked at all.

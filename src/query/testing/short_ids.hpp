@@ -33,6 +33,8 @@ class ShortIds {
     for (auto& [field, value] : row.values) value = in(*field, std::move(value));
     for (auto& link : row.links)
       for (auto& id : link.ids) id = in(std::move(id));
+    for (auto& nested : row.nested)
+      for (auto& each : nested.rows) in(each);
   }
   void in(const Filter& filter, std::vector<base::Value>& operands) {
     for (const auto& child : filter.children) in(child, operands);

@@ -3,12 +3,14 @@
 #include "db/testing/test_fresh_database.hpp"
 #include "migrate/define.hpp"
 #include "query/engine.hpp"
+#include "query/kept_answers.hpp"
 #include "query/sql_type.hpp"
 #include "query/testing/short_ids.hpp"
 #include "query/testing/test_small_blog.hpp"
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -32,7 +34,8 @@ class EngineHouse : public Parts {
  public:
   explicit EngineHouse(std::string_view schema = small_blog, std::size_t plans = 1000)
       : Parts(schema), dialect(database.dialect()) {
-    const auto statements = migrate::create_statements(*model, dialect);
+    auto statements = migrate::create_statements(*model, dialect);
+    std::ranges::move(kept_answers_definition(dialect), std::back_inserter(statements));
     if (auto defined = database->define(statements); !defined) throw std::runtime_error(defined.error().message);
     EngineOptions options;
     options.cursor_key = base::Secret("a key for tests");
