@@ -3,6 +3,8 @@
 #include "app/terminal.hpp"
 #include "auth/tables.hpp"
 #include "base/digest.hpp"
+#include "migrate/own_steps.hpp"
+#include "query/kept_answers.hpp"
 
 #include <stdexcept>
 
@@ -20,12 +22,18 @@ std::vector<std::string> own_tables(const schema::Model& model, sql::Dialect dia
   return auth::table_statements(*model.account, dialect);
 }
 
+void make_standing_tables(db::Database& database) {
+  migrate::make_missing_tables(database, query::kept_answers_definition(database.dialect()));
+}
+
 Backend make_backend(const Settings& settings, const base::Secret& secret, schema::ModelPtr model,
                      std::unique_ptr<db::Database> database, unsigned loops) {
   Backend backend;
   backend.model = std::move(model);
   backend.database = std::move(database);
+  make_standing_tables(*backend.database);
   query::EngineOptions engine_options;
+  engine_options.keep_answers = std::chrono::hours(settings.idempotency_hours);
   engine_options.cursor_key = base::Secret(base::derive_key(secret.reveal(), "tenon cursors"));
   backend.engine = std::make_unique<query::Engine>(backend.model, *backend.database, std::move(engine_options));
   if (!backend.model->account) return backend;

@@ -28,7 +28,10 @@ std::unique_ptr<db::Database> open_database(const Settings& settings, unsigned l
 /// Definitions of Tenon's own tables that this model needs.
 std::vector<std::string> own_tables(const schema::Model& model, sql::Dialect dialect);
 
-/// Engine and accounts over an opened database whose tables are there. `secret` is never empty.
+/// Sees to it that the tables are there that every database has, whatever its schema. Throws std::runtime_error.
+void make_standing_tables(db::Database& database);
+
+/// Engine and accounts over an opened database whose tables are there; standing ones are made. `secret` is never empty.
 Backend make_backend(const Settings& settings, const base::Secret& secret, schema::ModelPtr model,
                      std::unique_ptr<db::Database> database, unsigned loops);
 

@@ -17,7 +17,10 @@ int create_tables(const MigrationProject& project, const Settings& settings) {
   const auto extra = own_tables(*model, database->dialect());
   const auto status = migrate::status(*database, *model, extra);
   switch (status.state) {
-    case migrate::State::current: std::printf("The database has the tables of this schema.\n"); return 0;
+    case migrate::State::current:
+      make_standing_tables(*database);
+      std::printf("The database has the tables of this schema.\n");
+      return 0;
     case migrate::State::different:
       std::printf("The database was made from another schema:\n");
       for (const auto& difference : status.differences) std::printf("  %s\n", difference.c_str());
@@ -26,6 +29,7 @@ int create_tables(const MigrationProject& project, const Settings& settings) {
     case migrate::State::empty: break;
   }
   migrate::create(*database, *model, extra, version, schema_text(project.schema_path));
+  make_standing_tables(*database);
   std::printf("Created the tables of %s.\n", project.schema_path.c_str());
   return 0;
 }
@@ -50,6 +54,7 @@ int run_migrate_up(Arguments& arguments) {
     print_ran(ran);
     ++count;
   });
+  make_standing_tables(*database);
   if (waiting)
     std::printf("%s waits: once no server of the older schema runs, run `tenon migrate up --contract`.\n",
                 waiting->name.c_str());

@@ -5,6 +5,7 @@
 #include "app/version.hpp"
 #include "migrate/transfer/move.hpp"
 #include "query/bulk/import_tables.hpp"
+#include "query/kept_answers.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -39,10 +40,16 @@ void require_current(db::Database& database, const schema::Model& model, const s
   throw std::runtime_error(message);
 }
 
-bool has_imports(db::Database& database) {
-  const auto tables = database.tables();
+/// Definitions of those tables of ours that the source has and its schema does not ask for.
+std::vector<std::string> more_tables(db::Database& from, sql::Dialect dialect) {
+  const auto tables = from.tables();
   if (!tables) throw std::runtime_error("the source does not answer: " + tables.error().message);
-  return std::ranges::find(*tables, std::string_view(query::bulk::table::imports)) != tables->end();
+  const auto has = [&](std::string_view name) { return std::ranges::find(*tables, name) != tables->end(); };
+  std::vector<std::string> statements;
+  if (has(query::bulk::table::imports)) statements = query::bulk::import_tables(dialect);
+  if (has(query::kept_answers_table))
+    for (auto& statement : query::kept_answers_definition(dialect)) statements.push_back(std::move(statement));
+  return statements;
 }
 
 std::string text_of(Stage stage, std::string_view table, std::uint64_t rows) {
@@ -82,7 +89,7 @@ int run_move(Arguments& arguments) {
 
   migrate::MoveOptions options;
   options.own_tables = own_tables(*model, to->dialect());
-  if (has_imports(*from)) options.more_tables = query::bulk::import_tables(to->dialect());
+  options.more_tables = more_tables(*from, to->dialect());
   options.tenon_version = version;
   Progress progress(stderr);
   options.on_progress = [&](Stage stage, std::string_view table, std::uint64_t rows) {

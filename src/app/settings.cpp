@@ -101,6 +101,12 @@ constexpr std::array table{
             [](std::string_view text, Settings& settings) {
               return parse_number<std::int64_t>(text, 0, 600'000, settings.drain_timeout_ms);
             }},
+    Setting{"TENON_IDEMPOTENCY_HOURS", "24",
+            "How long the answer of a request with an Idempotency-Key is kept for the same request again, in hours.",
+            "a number from 1 to 8760",
+            [](std::string_view text, Settings& settings) {
+              return parse_number<unsigned>(text, 1, 8'760, settings.idempotency_hours);
+            }},
     Setting{"TENON_GRAPHQL_BATCH", "1", "GraphQL requests that may come in one body; 1 refuses batches.",
             "a number from 1 to 100",
             [](std::string_view text, Settings& settings) {

@@ -29,8 +29,9 @@ struct Settings {
   std::size_t max_connections = 0;
   std::int64_t request_timeout_ms = 0;
   std::int64_t drain_timeout_ms = 0;
-  std::size_t graphql_batch = 1;  ///< GraphQL requests in one body
-  std::string graphql_documents;  ///< file or folder of trusted documents; empty: any document is taken
+  unsigned idempotency_hours = 24;  ///< how long answers are kept for requests that come again
+  std::size_t graphql_batch = 1;    ///< GraphQL requests in one body
+  std::string graphql_documents;    ///< file or folder of trusted documents; empty: any document is taken
   base::LogLevel log_level = base::LogLevel::info;
   std::optional<base::LogFormat> log_format;  ///< none: text on a terminal, else JSON
 };

@@ -1,8 +1,13 @@
 #include "migrate/own_steps.hpp"
 
+#include "migrate/applied.hpp"
+#include "migrate/instance_lock.hpp"
+#include "migrate/stored_rows.hpp"
 #include "sql/catalogue.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <stdexcept>
 #include <utility>
 
 namespace tenon::migrate {
@@ -32,6 +37,16 @@ std::vector<std::string> missing(const std::vector<std::string>& some, const std
   return found;
 }
 
+/// How long another instance may be at work on the structure.
+constexpr std::chrono::seconds patience{60};
+
+bool all_there(const std::vector<std::string>& statements, const std::vector<std::string>& tables) {
+  return std::ranges::all_of(statements, [&](const std::string& statement) {
+    const auto table = made_table(statement);
+    return table.empty() || std::ranges::find(tables, table) != tables.end();
+  });
+}
+
 }  // namespace
 
 Script with_own_tables(Script script, const std::vector<std::string>& before, const std::vector<std::string>& after) {
@@ -54,6 +69,25 @@ Script with_own_tables(Script script, const std::vector<std::string>& before, co
         own_step(table.empty() ? "complete Tenon's tables" : "make Tenon's table " + table, statement, lock));
   }
   return script;
+}
+
+void make_missing_tables(db::Database& database, const std::vector<std::string>& statements) {
+  const auto tables = database.tables();
+  if (!tables) throw std::runtime_error("the database does not answer: " + tables.error().message);
+  if (all_there(statements, *tables)) return;
+  const auto dialect = database.dialect();
+  const auto session = open_session(database);
+  const InstanceLock lock(*session, dialect, patience);
+  in_transaction(*session, dialect, [&] {
+    bool skipped = false;
+    for (const auto& statement : statements) {
+      // What belongs to a table comes behind it, and was made with it.
+      if (const auto table = made_table(statement); !table.empty()) skipped = has_table(*session, dialect, table);
+      if (skipped) continue;
+      execute_or_throw(*session, statement,
+                       "Tenon's own tables cannot be made (`tenon migrate up` as a user who may make tables does it)");
+    }
+  });
 }
 
 }  // namespace tenon::migrate

@@ -31,7 +31,7 @@ sql::Type type_named(std::string_view name) {
 }  // namespace
 
 bool is_bookkeeping(std::string_view table) {
-  return table == "tenon_schema" || table == "tenon_migrations";
+  return table == "tenon_schema" || table == "tenon_migrations" || table == "tenon_idempotency";
 }
 
 std::vector<StoredTable> stored_tables(const schema::Model& model) {
