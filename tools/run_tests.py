@@ -27,6 +27,8 @@ ON_POSTGRES = {
     "tests/apps/test_any_request.py": "",
     "tests/graphql/test_same_reads.py": "",
     "tests/blackbox/test_abuse.py": "",
+    "tests/blackbox/test_batch.py": "",
+    "tests/blackbox/test_idempotency.py": "",
     "tests/blackbox/test_examples.py": "",
     "query_test": "Engine*:RuleAgreement*",
     "auth_test": "Accounts*:Identify*:Sessions*",

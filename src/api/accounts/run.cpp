@@ -1,4 +1,5 @@
 #include "api/accounts/actions.hpp"
+#include "api/rest/idempotency.hpp"
 #include "http/error_response.hpp"
 #include "http/media_type.hpp"
 
@@ -34,6 +35,8 @@ base::Task<http::Response> run(const Context& context, Action action, Caller cal
     const base::Error error(base::ErrorCode::not_acceptable, "Only application/json is offered");
     co_return without_storing(http::error_response(error, request));
   }
+  if (auto refused = rest::refuse_attempt(request, "its answers hold secrets, and those are not kept"); !refused)
+    co_return without_storing(http::error_response(refused.error(), request));
   auto answer = co_await action(context, request, principal);
   if (!answer) co_return without_storing(http::error_response(answer.error(), request));
   co_return without_storing(std::move(*answer));

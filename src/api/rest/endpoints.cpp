@@ -115,6 +115,15 @@ const EndpointTraits& traits(EndpointKind kind) {
   return table[static_cast<std::size_t>(kind)];
 }
 
+bool is_write(EndpointKind kind) {
+  return traits(kind).method != Method::get;
+}
+
+bool takes_key(EndpointKind kind) {
+  const auto method = traits(kind).method;
+  return method == Method::post || method == Method::patch;
+}
+
 std::span<const ErrorCode> common_errors() {
   return common;
 }

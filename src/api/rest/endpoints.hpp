@@ -48,6 +48,13 @@ struct EndpointTraits {
   bool conditional = false;                 ///< takes If-Match and If-None-Match
 };
 const EndpointTraits& traits(EndpointKind kind);
+/// Whether its requests change anything: those are what a batch may be made of.
+bool is_write(EndpointKind kind);
+/// Whether its requests may have an Idempotency-Key.
+bool takes_key(EndpointKind kind);
+
+/// Where several writes are one, below the base path: POST.
+inline constexpr std::string_view batch_path = "/batch";
 
 /// Errors that any request can meet, whatever it asks for.
 std::span<const base::ErrorCode> common_errors();

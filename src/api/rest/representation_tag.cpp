@@ -29,9 +29,13 @@ base::Result<bool> client_has(const http::Request& request, std::string_view tag
 }
 
 base::Result<std::vector<std::string>> wanted_versions(const http::Request& request) {
+  if (!request.has_header("if-match")) return std::vector<std::string>();
+  return versions_of(request.header("if-match"));
+}
+
+base::Result<std::vector<std::string>> versions_of(std::string_view if_match) {
   std::vector<std::string> versions;
-  if (!request.has_header("if-match")) return versions;
-  TENON_TRY(tags, parse_entity_tags("If-Match", request.header("if-match")));
+  TENON_TRY(tags, parse_entity_tags("If-Match", if_match));
   if (tags.any) versions.emplace_back("*");
   for (const EntityTag& tag : tags.tags) {
     const std::string_view version = std::string_view(tag.opaque).substr(0, tag.opaque.find(':'));

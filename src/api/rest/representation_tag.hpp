@@ -20,6 +20,8 @@ std::string representation_tag(std::string_view version, const query::Selection&
 /// Whether If-None-Match of the request names `tag`; 400 if it is malformed.
 base::Result<bool> client_has(const http::Request& request, std::string_view tag);
 
+/// The text of an If-Match as the engine takes it. A weak tag never matches, which is kept by passing it with its mark.
+base::Result<std::vector<std::string>> versions_of(std::string_view if_match);
 /// If-Match as the engine takes it: versions, "*", or nothing if the header is absent. A weak tag never matches, which
 /// is kept by passing it with its mark.
 base::Result<std::vector<std::string>> wanted_versions(const http::Request& request);

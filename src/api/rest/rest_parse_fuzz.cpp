@@ -1,3 +1,4 @@
+#include "api/rest/parse/batch_body.hpp"
 #include "api/rest/parse/body.hpp"
 #include "api/rest/parse/entity_tags.hpp"
 #include "api/rest/parse/faults.hpp"
@@ -40,6 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     default:
       if (const auto json = base::parse_json(text)) {
         if (const auto rows = parse_rows(resource, nullptr, *json); !rows) check(rows.error());
+        if (const auto batch = parse_batch(*json, "/api/v1"); !batch) check(batch.error());
         (void)parse_row(resource, BodyUse::replace, *json);
         (void)parse_row(resource, BodyUse::merge, *json);
       }

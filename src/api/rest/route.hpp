@@ -6,6 +6,7 @@
 namespace tenon::api::rest {
 
 struct Route;
+class BatchPaths;
 /// What a route does once the caller is known and may try. Errors are rendered by `run`.
 using Action = base::Task<base::Result<http::Response>> (*)(const Route& route, http::Request& request,
                                                             const access::Principal& principal);
@@ -15,6 +16,7 @@ struct Route {
   const Context* context = nullptr;
   const schema::Resource* resource = nullptr;  ///< of the first path segment
   const schema::Field* relation = nullptr;     ///< nested and link forms: its list relation
+  const BatchPaths* batch = nullptr;           ///< the batch: what its operations may ask for; else null
   Action action = nullptr;
   bool closed_to_strangers = false;  ///< no rule can hold for an anonymous caller: 401 before anything else
 

@@ -11,6 +11,7 @@ namespace tenon::api::rest {
 ///     /posts/{id}               GET (read)  PUT PATCH (update)  DELETE (remove)
 ///     /users/{id}/posts         GET (read of both)  POST (read of the parent, create of the rows)
 ///     /posts/{id}/tags/{other}  PUT DELETE (update of the first)
+///     /batch                    POST (several of these writes at once)
 void add_routes(http::Router& router, Context context);
 
 }  // namespace tenon::api::rest

@@ -24,6 +24,11 @@ std::string print(const query::RowInput& row) {
     for (const auto& id : ids) text += base::to_debug_text(id) + " ";
     text += "] ";
   }
+  for (const auto& nested : row.nested) {
+    text += nested.field->name + "{ ";
+    for (const auto& each : nested.rows) text += print(each) + "; ";
+    text += "} ";
+  }
   return text;
 }
 
@@ -66,18 +71,72 @@ TEST(Body, ReadsManyToManyAsIdsInTheirPlaces) {
 }
 
 TEST(Body, ListsEveryFaultAtOnce) {
-  EXPECT_EQ(
-      created("posts", R"({"id":"x","titel":"A","author":"x","score":"1","comments":[],"createdAt":1,"published":3})"),
-      "422\n"
-      "id | read_only | is set by the server\n"
-      "titel | unknown | is no field of posts. Did you mean \"title\"?\n"
-      "author | read_only | is set by the server\n"
-      "score | read_only | is set by the server\n"
-      "comments | read_only | holds rows of their own: write them at /posts/{id}/comments\n"
-      "createdAt | read_only | is set by the server\n"
-      "published | type | must be true or false\n"
-      "title | required | is required\n"
-      "body | required | is required");
+  EXPECT_EQ(created("posts", R"({"id":"x","titel":"A","author":"x","score":"1","createdAt":1,"published":3})"),
+            "422\n"
+            "id | read_only | is set by the server\n"
+            "titel | unknown | is no field of posts. Did you mean \"title\"?\n"
+            "author | read_only | is set by the server\n"
+            "score | read_only | is set by the server\n"
+            "createdAt | read_only | is set by the server\n"
+            "published | type | must be true or false\n"
+            "title | required | is required\n"
+            "body | required | is required");
+}
+
+TEST(Body, ReadsRowsInRows) {
+  EXPECT_EQ(created("posts", R"({"title":"A","body":"B","comments":[{"body":"x"},{"body":"y"}]})"),
+            "title='A' body='B' comments{ body='x' ; body='y' ; } ; ");
+  EXPECT_EQ(created("posts", R"({"title":"A","body":"B","editor":{"email":"a@x.org","name":"N"}})"),
+            "title='A' body='B' editor{ email='a@x.org' name='N' ; } ; ");
+  // Null stands where the id of the new row will.
+  EXPECT_EQ(created("posts", R"({"title":"A","body":"B","tags":["7",{"name":"n"},"5"]})"),
+            "title='A' body='B' tags=[7 null 5 ] tags{ name='n' ; } ; ");
+}
+
+TEST(Body, FaultsOfRowsInRowsHaveTheirPath) {
+  EXPECT_EQ(created("posts", R"([{"title":"A","body":"B","comments":[{"body":"x"},{"body":1,"post":"1"},2],)"
+                             R"("editor":{"name":"N","id":"1"},"tags":[{"nam":"n"}]}])"),
+            "422\n"
+            "0.comments.1.body | type | must be a string, not number\n"
+            "0.comments.1.post | read_only | is set by the path of the request\n"
+            "0.comments.2 | type | must be an object, not number\n"
+            "0.editor.id | read_only | is set by the server\n"
+            "0.editor.email | required | is required\n"
+            "0.tags.0.nam | unknown | is no field of tags. Did you mean \"name\"?\n"
+            "0.tags.0.name | required | is required");
+  EXPECT_EQ(changed(BodyUse::merge, "posts", R"({"comments":[],"editor":{"name":"N"}})"),
+            "422\n"
+            "comments | read_only | holds rows of their own: write them at /posts/{id}/comments\n"
+            "editor | type | must be a string, not object");
+}
+
+TEST(Body, RowsInRowsAreCounted) {
+  std::string many = R"({"title":"A","body":"B","comments":[)";
+  for (int i = 0; i < 1000; ++i) many += R"({"body":"x"},)";
+  many.back() = ']';
+  EXPECT_EQ(created("posts", many + "}"), "422\n | limit | At most 1000 rows in one body");
+}
+
+TEST(Body, ReferencesStandWhereIdsDo) {
+  const FindReference find = [](std::string_view name) -> base::Result<RowReference> {
+    if (name == "tag") return RowReference{&resource("tags"), std::int64_t{7}};
+    if (name == "user") return RowReference{&resource("users"), std::string(uuid)};
+    return base::unexpected(base::Error(base::ErrorCode::validation, "names nothing"));
+  };
+  const auto read = [&](std::string_view json) {
+    const auto rows = parse_rows(resource("posts"), nullptr, base::parse_json(json).value(), find);
+    return rows ? print(rows->rows.front()) : testing::print(rows.error());
+  };
+  EXPECT_EQ(read(R"({"title":"A","body":"B","editor":{"$ref":"user"},"tags":[{"$ref":"tag"}],"extra":{"$ref":"tag"}})"),
+            "title='A' body='B' editor='" + std::string(uuid) + R"(' extra='{"$ref":"tag"}' tags=[7 ] )");
+  EXPECT_EQ(read(R"({"title":{"$ref":"user"},"body":"B","editor":{"$ref":"tag"},"tags":[{"$ref":"x"},{"$ref":1}]})"),
+            "422\n"
+            "title | type | must be a string, not object\n"
+            "editor | reference | names a row of tags, not of users\n"
+            "tags.0 | reference | names nothing\n"
+            "tags.1 | reference | must be {\"$ref\": \"name of an operation\"}");
+  EXPECT_EQ(created("posts", R"({"title":"A","body":"B","editor":{"$ref":"user"}})"),
+            "422\neditor | reference | $ref has a meaning in a batch only");
 }
 
 TEST(Body, SaysWhichRowOfAnArrayIsWrong) {
