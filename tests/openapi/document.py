@@ -81,7 +81,7 @@ class Document:
     def header_faults(self, described, answer):
         named = {name.lower() for name in described.get("headers", {})}
         faults = [f"the header {name} is not described" for name in answer.headers if name not in named | EVERYWHERE]
-        missing = named - set(answer.headers) - {"location", "etag", "retry-after"}
+        missing = named - set(answer.headers) - {"location", "etag", "retry-after", "idempotency-replayed"}
         return faults + [f"the header {name} is missing" for name in missing]
 
     def body_faults(self, described, operation, answer):

@@ -191,6 +191,13 @@ class Requests:
     # headers
 
     def with_header(self, operation, parameter):
+        if parameter["name"] == "Idempotency-Key":
+            for value, expected in ((f"key of {operation.id}", RIGHT), ("x" * 255, RIGHT), ("x" * 256, WRONG), ('"', WRONG), ("", WRONG)):
+                yield self.plain(operation, expected, f"a key: {value[:40]}", headers={"Idempotency-Key": value})
+            # The same again, and something else.
+            for _ in range(2):
+                yield self.plain(operation, RIGHT, "a key twice", headers={"Idempotency-Key": f"twice {operation.id}"})
+            return
         for value, expected in (("*", RIGHT), ('"1"', RIGHT), ('"1", W/"2"', RIGHT), ("nonsense", WRONG), ('"', WRONG), ('"1" "2"', WRONG)):
             yield self.plain(operation, expected, f"{parameter['name']}: {value}", headers={parameter["name"]: value})
 

@@ -7,6 +7,7 @@
 #include "api/describe/field_words.hpp"
 #include "api/openapi/operation_words.hpp"
 #include "api/rest/endpoints.hpp"
+#include "api/rest/parse/batch_body.hpp"
 #include "api/rest/parse/field_input.hpp"
 #include "api/rest/who_may.hpp"
 
@@ -44,6 +45,7 @@ class Author {
     }
     for (const auto& resource : model_.resources)
       if (!options_.resource || options_.resource == resource.get()) write_resource(*resource);
+    if (!options_.resource) writes();
     errors();
     return std::move(out_);
   }
@@ -180,17 +182,33 @@ class Author {
     out_ += "\nPUT takes what may be changed and asks for what is required; PATCH takes any part of it.\n\n";
   }
 
-  /// "required", "optional", or a dash where the field is refused.
+  /// "required", "optional", or a dash where the field is refused; and whether rows of a relation may come with the
+  /// row.
   std::string input_words(const Field& field, BodyUse use) const {
+    const bool nests = use == BodyUse::create && rest::takes_nested(field) && exists(*field.target, Operation::create);
     switch (rest::field_input(field, use, nullptr)) {
-      case rest::FieldInput::required: return "required";
-      case rest::FieldInput::optional: return "optional";
+      case rest::FieldInput::required: return nests ? "required; or a row" : "required";
+      case rest::FieldInput::optional: return nests ? "optional; or rows" : "optional";
+      case rest::FieldInput::own_rows: return nests ? "optional: rows" : "–";
       case rest::FieldInput::by_server:
       case rest::FieldInput::by_path:
-      case rest::FieldInput::unchanged:
-      case rest::FieldInput::own_rows: break;
+      case rest::FieldInput::unchanged: break;
     }
     return "–";
+  }
+
+  /// What all writes have in common.
+  void writes() {
+    const bool any = std::ranges::any_of(endpoints_, [&](const rest::Endpoint& endpoint) {
+      return rest::is_write(endpoint.kind) && is_shown(endpoint);
+    });
+    if (!any) return;
+    out_ += fmt::format(
+        "## Several writes, and writes that come again\n\n"
+        "`POST {}{}` does up to {} of the writes above in one transaction: `{{\"operations\": [{{\"method\", \"path\", "
+        "\"body\", \"ifMatch\", \"id\"}}]}}`. A POST or PATCH with an `Idempotency-Key` is done once however often it "
+        "is sent, and answered the same.\n\n",
+        options_.base_path, rest::batch_path, rest::max_batch_operations);
   }
 
   void rules(const Resource& resource) {

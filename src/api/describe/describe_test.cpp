@@ -81,6 +81,13 @@ type Span @resource @allow(ops: [READ, CREATE], when: "auth.id != null") @allow(
   EXPECT_THAT(design_document(*model, options), Not(HasSubstr("`hidden` |")));
 }
 
+TEST(DesignDocument, SaysThatRowsMayComeInRowsAndWritesTogether) {
+  const auto document = design_document(*blog(), {});
+  EXPECT_THAT(document, HasSubstr("| `comments` | list of Comment | optional: rows | – |"));
+  EXPECT_THAT(document, HasSubstr("`POST /api/v1/batch`"));
+  EXPECT_THAT(document, HasSubstr("`Idempotency-Key`"));
+}
+
 TEST(DesignDocument, KeepsTablesWhole) {
   EXPECT_EQ(in_cell("a|b\nc"), "a\\|b c");
 }

@@ -52,12 +52,13 @@ void write_content(JsonWriter& json, Context& context, BodyKind kind) {
     case BodyKind::none: break;
     case BodyKind::new_account: {
       const std::vector<FurtherMember> further{{"password", new_password}};
-      context.components().refer(
-          json, Section::schemas, context.free_name("NewAccount"), [&context, &account, further](JsonWriter& out) {
-            object(out, [&] {
-              write_input_members(out, context, *account.resource, rest::BodyUse::create, nullptr, further);
-            });
-          });
+      context.components().refer(json, Section::schemas, context.free_name("NewAccount"),
+                                 [&context, &account, further](JsonWriter& out) {
+                                   object(out, [&] {
+                                     write_input_members(out, context, *account.resource, rest::BodyUse::create,
+                                                         nullptr, Relations::ids_only, further);
+                                   });
+                                 });
       if (const auto example = input_example(context, *account.resource, rest::BodyUse::create, nullptr, further)) {
         json.key("example");
         json.raw(*example);

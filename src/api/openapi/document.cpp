@@ -17,6 +17,7 @@ constexpr std::string_view about =
 - **Filter** lists by `?title[contains]=go&views[gte]=10`; `title=x` is short for `title[eq]=x`. Paths go over relations (`author.name[eq]=Ada`), at most four of them; those over one relation are listed, deeper ones work as well.
 - **Page** by `limit` and `cursor`, which is stable while rows come and go, or by `page` and `perPage`, which counts.
 - **Versions**: `ETag` of an answer, `If-Match` of a write: 412 if somebody else was faster.
+- **Again**: a POST or PATCH with an `Idempotency-Key` may be sent again when its answer was lost: it is done once, and answered the same.
 - `HEAD` follows every `GET`; `OPTIONS` answers with `Allow`; a method that a path does not have is 405.
 - `X-Request-Id` of a request is used if it is 1 to 64 letters, digits, dots, underscores and hyphens.
 )";
@@ -50,6 +51,10 @@ void write_tags(JsonWriter& json, const Context& context) {
       if (shown)
         tag(resource->name, resource->description.empty() ? "Rows of " + resource->path + "." : resource->description);
     }
+    if (std::ranges::any_of(endpoints, [&](const rest::Endpoint& endpoint) {
+          return rest::is_write(endpoint.kind) && context.has(endpoint);
+        }))
+      tag(batch_tag, "Several writes at once.");
     if (context.model().account) tag(accounts_tag, "Sign up, in and out.");
     tag(service_tag, "About the server itself.");
   });
@@ -81,6 +86,7 @@ std::string openapi_document(const schema::Model& model, const DocumentOptions& 
     object(json, "paths", [&] {
       write_account_paths(json, context);
       write_rest_paths(json, context);
+      write_batch_path(json, context);
       write_service_paths(json, context);
     });
     object(json, "components", [&] {

@@ -86,6 +86,31 @@ TEST(OpenApiDocument, HasEveryEndpointThatIsServed) {
   }
 }
 
+TEST(OpenApiDocument, ShowsRowsInRowsOneLevelDeep) {
+  const auto document = document_of(*rest::testing::blog_model());
+  const auto& create = at(document, {"components", "schemas", "PostCreate", "properties"});
+  EXPECT_EQ(base::to_text(at(create, {"comments", "items"})), R"({"$ref":"#/components/schemas/CommentNestedOfPost"})");
+  EXPECT_THAT(keys(at(create, {"tags", "items"})), ::testing::ElementsAre("anyOf"));
+  EXPECT_THAT(keys(at(create, {"editor"})), Contains("anyOf"));
+  const auto& nested = at(document, {"components", "schemas", "UserNested", "properties"});
+  EXPECT_THAT(keys(nested), Contains("email"));
+  EXPECT_THAT(keys(nested), Not(Contains("posts")));
+  EXPECT_THAT(keys(at(document, {"components", "schemas", "PostUpdate", "properties"})), Not(Contains("comments")));
+}
+
+TEST(OpenApiDocument, NamesTheKeyOfWritesThatMayComeAgain) {
+  const auto document = document_of(*rest::testing::blog_model());
+  const auto takes_key = [&](std::string_view path, std::string_view method) {
+    const auto parameters = base::to_text(at(document, {"paths", path, method, "parameters"}));
+    return parameters.find("Idempotency-Key") != std::string::npos;
+  };
+  EXPECT_TRUE(takes_key("/api/v1/posts", "post"));
+  EXPECT_TRUE(takes_key("/api/v1/posts/{id}", "patch"));
+  EXPECT_TRUE(takes_key("/api/v1/batch", "post"));
+  EXPECT_FALSE(takes_key("/api/v1/posts/{id}", "put"));
+  EXPECT_FALSE(takes_key("/api/v1/posts", "get"));
+}
+
 TEST(OpenApiDocument, IsTheSameForTheSameModel) {
   EXPECT_EQ(openapi_document(*rest::testing::blog_model(), {}), openapi_document(*rest::testing::blog_model(), {}));
 }

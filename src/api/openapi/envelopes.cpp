@@ -255,6 +255,20 @@ void refer_to_create_answer(JsonWriter& json, Context& context, const schema::Re
                              });
 }
 
+void refer_to_batch_answer(JsonWriter& json, Context& context, void (*result)(JsonWriter&)) {
+  const auto results = [&context, result](JsonWriter& out) {
+    object(out, [&] {
+      out.member("type", "array");
+      out.key("items");
+      context.components().refer(out, Section::schemas, context.free_name("BatchResult"), result);
+    });
+  };
+  context.components().refer(json, Section::schemas, context.free_name("BatchAnswer"),
+                             [&context, results](JsonWriter& out) {
+                               envelope(out, [&] { results(out); }, [&] { refer_to_meta(out, context); });
+                             });
+}
+
 void refer_to_sign_in_answer(JsonWriter& json, Context& context) {
   const auto tokens = [&context](JsonWriter& out) {
     object(out, [&] {

@@ -13,6 +13,8 @@ void refer_to_list_answer(base::JsonWriter& json, Context& context, const schema
 void refer_to_aggregate_answer(base::JsonWriter& json, Context& context);
 /// One row, or several.
 void refer_to_create_answer(base::JsonWriter& json, Context& context, const schema::Resource& resource);
+/// What came of each operation of a batch; `result` writes the schema of one.
+void refer_to_batch_answer(base::JsonWriter& json, Context& context, void (*result)(base::JsonWriter&));
 /// Tokens and the account they are for.
 void refer_to_sign_in_answer(base::JsonWriter& json, Context& context);
 

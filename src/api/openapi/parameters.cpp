@@ -3,6 +3,7 @@
 #include "api/openapi/field_schema.hpp"
 #include "api/openapi/filters.hpp"
 #include "api/openapi/json_parts.hpp"
+#include "api/rest/idempotency.hpp"
 #include "api/rest/parse/parameters.hpp"
 #include "api/rest/parse/selection.hpp"
 #include "api/rest/parse/sort.hpp"
@@ -245,6 +246,7 @@ void header_parameter(JsonWriter& json, std::string_view name, std::string_view 
 }
 
 void conditions(JsonWriter& json, const rest::Endpoint& endpoint) {
+  if (rest::takes_key(endpoint.kind)) write_idempotency_key(json);
   if (endpoint.kind == rest::EndpointKind::get)
     header_parameter(json, "If-None-Match", "Tags of versions that are there already: 304 if the row has one of them.");
   if (!rest::traits(endpoint.kind).conditional) return;
@@ -257,6 +259,24 @@ void conditions(JsonWriter& json, const rest::Endpoint& endpoint) {
 void write_row_parameters(JsonWriter& json, Context& context, const Resource& rows) {
   fields_parameter(json, context, rows, "fields", "Only these fields.");
   include_parameters(json, context, rows);
+}
+
+void write_idempotency_key(JsonWriter& json) {
+  object(json, [&] {
+    json.member("name", "Idempotency-Key");
+    json.member("in", "header");
+    json.member("description",
+                "A name of the caller's for this request, so that it can be sent again when its answer was lost: it is "
+                "done once, and answered the same. 409 with the detail `reused` for another request of that name, "
+                "`in_progress` while the first one is at work. For callers who say who they are.");
+    object(json, "schema", [&] {
+      json.member("type", "string");
+      json.member("minLength", std::int64_t{1});
+      json.member("maxLength", static_cast<std::int64_t>(rest::max_idempotency_key));
+      json.member("pattern", "^[!#-~]([ -~]*[!-~])?$");
+      array(json, "examples", [&] { json.string("8e03978e-40d5-43dd-bc93-6894a57f9324"); });
+    });
+  });
 }
 
 void write_parameters(JsonWriter& json, Context& context, const rest::Endpoint& endpoint) {

@@ -10,4 +10,7 @@ void write_parameters(base::JsonWriter& json, Context& context, const rest::Endp
 /// Those that shape one row: fields, include, and their bracketed forms.
 void write_row_parameters(base::JsonWriter& json, Context& context, const schema::Resource& rows);
 
+/// The header that makes a write safe to send again.
+void write_idempotency_key(base::JsonWriter& json);
+
 }  // namespace tenon::api::openapi

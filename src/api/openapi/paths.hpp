@@ -6,6 +6,8 @@ namespace tenon::api::openapi {
 
 /// Members of `paths` for every endpoint of REST that the reader can reach.
 void write_rest_paths(base::JsonWriter& json, Context& context);
+/// Several writes in one request, where the reader can write anything.
+void write_batch_path(base::JsonWriter& json, Context& context);
 /// Sign up, in and out; the keys of tokens.
 void write_account_paths(base::JsonWriter& json, Context& context);
 /// Health, and this document itself.
@@ -20,6 +22,7 @@ enum class Credentials : std::uint8_t {
 void write_security(base::JsonWriter& json, const Context& context, Credentials credentials);
 
 inline constexpr std::string_view accounts_tag = "Accounts";
+inline constexpr std::string_view batch_tag = "Batch";
 inline constexpr std::string_view service_tag = "Service";
 
 }  // namespace tenon::api::openapi

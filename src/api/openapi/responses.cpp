@@ -37,6 +37,9 @@ constexpr std::array header_table{
     HeaderInfo{AnswerHeader::allow, "Allow", "The methods that this path has.", "string", R"("GET, HEAD, OPTIONS")"},
     HeaderInfo{AnswerHeader::cache_control, "Cache-Control", "How long the answer may be kept.", "string",
                R"("public, max-age=300")"},
+    HeaderInfo{AnswerHeader::replayed, "Idempotency-Replayed",
+               "`true`: what an earlier request of the same Idempotency-Key was answered; nothing was written now.",
+               "string", R"("true")"},
 };
 
 void refer_to_header(JsonWriter& json, Context& context, const HeaderInfo& info) {
@@ -69,6 +72,7 @@ void write_error_headers(JsonWriter& json, Context& context, ErrorCode code) {
   switch (base::error_info(code).http_status) {
     case 401: return write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::www_authenticate});
     case 405: return write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::allow});
+    case 409:
     case 429:
     case 503: return write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::retry_after});
     default: return write_headers(json, context, {AnswerHeader::request_id});
@@ -130,10 +134,16 @@ void write_success(JsonWriter& json, Context& context, const rest::Endpoint& end
     json.member("description", description_of(endpoint, status));
     const bool list = endpoint.kind == EndpointKind::list || endpoint.kind == EndpointKind::list_related;
     const bool aggregate = endpoint.kind == EndpointKind::aggregate;
+    const bool replayable = rest::takes_key(endpoint.kind);
     if (status == 204 || list || aggregate)
       write_headers(json, context, {AnswerHeader::request_id});
+    else if (status == 201 && replayable)
+      write_headers(json, context,
+                    {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::location, AnswerHeader::replayed});
     else if (status == 201)
       write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::location});
+    else if (replayable)
+      write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::replayed});
     else
       write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::etag});
     if (status == 204 || status == 304) return;

@@ -16,7 +16,8 @@ enum class AnswerHeader : std::uint8_t {
   retry_after,
   www_authenticate,
   allow,
-  cache_control
+  cache_control,
+  replayed
 };
 
 /// Writes the member `headers`.

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tenon::api::openapi {
 namespace {
 
@@ -84,6 +86,82 @@ std::string_view suffix(BodyUse use) {
   return {};
 }
 
+/// The component's name says what is not usual: a body of a nested form has one field less.
+std::string input_name(const Context& context, const Resource& resource, std::string_view ending,
+                       const Field* set_by_path) {
+  std::string name = resource.name + std::string(ending);
+  if (set_by_path) {
+    std::string of = set_by_path->name;
+    of.front() = static_cast<char>(of.front() >= 'a' && of.front() <= 'z' ? of.front() - 'a' + 'A' : of.front());
+    name += "Of" + of;
+  }
+  return context.free_name(std::move(name));
+}
+
+/// Whether some of the readers may create rows of the relation along with this one.
+bool nests(const Context& context, const Field& field, BodyUse use, const Field* set_by_path, Relations relations) {
+  if (relations != Relations::nested_rows || use != BodyUse::create || !rest::takes_nested(field)) return false;
+  const auto input = rest::field_input(field, use, set_by_path);
+  if (!rest::may_be_sent(input) && input != rest::FieldInput::own_rows) return false;
+  return std::ranges::any_of(context.callers(), [&](const access::CallerPermissions& caller) {
+    return caller.find(field.target->name)->of(Operation::create).extent != access::Extent::nothing;
+  });
+}
+
+/// A row inside another one. What may be inside of it in turn is said in words: a document cannot count how deep.
+void refer_to_nested(JsonWriter& json, Context& context, const Field& field) {
+  const auto* target = field.target;
+  const Field* set = field.kind == schema::FieldKind::to_many ? field.inverse : nullptr;
+  if (set && !context.in_bodies(*set, BodyUse::create, nullptr)) set = nullptr;
+  context.components().refer(
+      json, Section::schemas, input_name(context, *target, "Nested", set), [&context, target, set](JsonWriter& out) {
+        object(out, [&] {
+          out.member("description", fmt::format("A {} that is created with the row around it, by its own rules. Rows "
+                                                "of its relations may be in it in the same way, {} deep.",
+                                                target->name, query::limits::max_nested_in));
+          write_input_members(out, context, *target, BodyUse::create, set, Relations::ids_only, {});
+        });
+      });
+}
+
+/// A field that takes rows: the id of one or the row; ids or rows; rows alone.
+void write_nesting(JsonWriter& json, Context& context, const Field& field) {
+  const std::string& target = field.target->name;
+  std::string text = field_description(field, Place::answer);
+  if (!text.empty()) text += ' ';
+  const auto either = [&](auto&& id) {
+    array(json, "anyOf", [&] {
+      id();
+      refer_to_nested(json, context, field);
+    });
+  };
+  object(json, [&] {
+    switch (field.kind) {
+      case schema::FieldKind::to_one:
+        either([&] { write_field(json, context, field, Place::body); });
+        text += fmt::format("The id of a {}. Or a {} to create with it.", target, target);
+        break;
+      case schema::FieldKind::many_to_many:
+        json.member("type", "array");
+        json.member("maxItems", static_cast<std::int64_t>(query::limits::max_links_in));
+        object(json, "items", [&] { either([&] { write_value(json, context, *field.target->id, Place::body); }); });
+        text += fmt::format("Ids of {} rows, or rows to create: the whole list.", target);
+        break;
+      case schema::FieldKind::to_many:
+        json.member("type", "array");
+        json.member("maxItems", static_cast<std::int64_t>(query::limits::max_rows_in) - 1);
+        json.key("items");
+        refer_to_nested(json, context, field);
+        text += fmt::format("{} rows to create with it.", target);
+        break;
+      case schema::FieldKind::scalar:
+      case schema::FieldKind::enumeration: break;
+    }
+    json.member("description", text);
+    if (field.deprecated) flag(json, "deprecated", true);
+  });
+}
+
 void write_links(JsonWriter& json, Context& context, const Field& field) {
   object(json, [&] {
     json.member("type", "array");
@@ -97,17 +175,6 @@ void write_links(JsonWriter& json, Context& context, const Field& field) {
   });
 }
 
-/// The component's name says what is not usual: a body of a nested form has one field less.
-std::string input_name(const Context& context, const Resource& resource, BodyUse use, const Field* set_by_path) {
-  std::string name = resource.name + std::string(suffix(use));
-  if (set_by_path) {
-    std::string of = set_by_path->name;
-    of.front() = static_cast<char>(of.front() >= 'a' && of.front() <= 'z' ? of.front() - 'a' + 'A' : of.front());
-    name += "Of" + of;
-  }
-  return context.free_name(std::move(name));
-}
-
 }  // namespace
 
 void refer_to_row(JsonWriter& json, Context& context, const Resource& resource) {
@@ -116,16 +183,20 @@ void refer_to_row(JsonWriter& json, Context& context, const Resource& resource) 
 }
 
 void write_input_members(JsonWriter& json, Context& context, const Resource& resource, BodyUse use,
-                         const Field* set_by_path, const std::vector<FurtherMember>& further) {
+                         const Field* set_by_path, Relations relations, const std::vector<FurtherMember>& further) {
   json.member("type", "object");
   flag(json, "additionalProperties", false);
   std::vector<std::string_view> required;
   object(json, "properties", [&] {
     for (const auto& field : resource.fields) {
-      if (!context.in_bodies(*field, use, set_by_path)) continue;
+      const bool nested = nests(context, *field, use, set_by_path, relations);
+      const bool rows_alone = nested && field->kind == schema::FieldKind::to_many;
+      if (!rows_alone && !context.in_bodies(*field, use, set_by_path)) continue;
       if (rest::field_input(*field, use, set_by_path) == rest::FieldInput::required) required.push_back(field->name);
       json.key(field->name);
-      if (field->is_list_relation())
+      if (nested)
+        write_nesting(json, context, *field);
+      else if (field->is_list_relation())
         write_links(json, context, *field);
       else
         write_field(json, context, *field, use == BodyUse::merge ? Place::patch : Place::body);
@@ -143,10 +214,11 @@ void refer_to_input(JsonWriter& json, Context& context, const Resource& resource
                     const Field* set_by_path) {
   // What could not be sent anyway makes no other body.
   if (set_by_path && !context.in_bodies(*set_by_path, use, nullptr)) set_by_path = nullptr;
-  context.components().refer(json, Section::schemas, input_name(context, resource, use, set_by_path),
-                             [&context, &resource, use, set_by_path](JsonWriter& out) {
-                               object(out, [&] { write_input_members(out, context, resource, use, set_by_path, {}); });
-                             });
+  context.components().refer(
+      json, Section::schemas, input_name(context, resource, suffix(use), set_by_path),
+      [&context, &resource, use, set_by_path](JsonWriter& out) {
+        object(out, [&] { write_input_members(out, context, resource, use, set_by_path, Relations::nested_rows, {}); });
+      });
 }
 
 std::optional<std::string> input_example(Context& context, const Resource& resource, BodyUse use,
