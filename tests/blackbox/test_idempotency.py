@@ -1,9 +1,11 @@
 """Idempotency-Key against the real binary: sent again, a write is done once and answered the same."""
 import concurrent.futures
+import contextlib
 import http.client
 import json
 import os
 import signal
+import sqlite3
 import unittest
 
 from server import ROOT, Server
@@ -21,7 +23,7 @@ class IdempotencyTest(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.server.stop()
+        cls.server.__exit__(None)
 
     def send(self, method, path, body, key, token=None, headers=()):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
@@ -127,6 +129,22 @@ class IdempotencyTest(unittest.TestCase):
                 self.assertEqual((answer.status, self.detail(answer)), (409, "in_progress"))
                 self.assertEqual(answer.getheader("Retry-After"), "1")
 
+    @unittest.skipIf(os.environ.get("TENON_TEST_DATABASE") == "postgres", "looks into SQLite's file")
+    def test_a_database_of_before_gets_the_table(self):
+        with Server(ROOT / "examples/todo/schema.graphql", {"TENON_LOG_LEVEL": "warning"}) as server:
+            token = server.register("ann")["accessToken"]
+            server.process.send_signal(signal.SIGTERM)
+            server.process.wait(60)
+            with contextlib.closing(sqlite3.connect(server.folder / "tenon.db")) as database:
+                database.execute("DROP TABLE tenon_idempotency")
+                database.commit()
+            server.process.stdout.close()
+            server.log.close()
+            server.start()
+            answers = [server.post("/api/v1/todos", {"title": "old"}, token, headers={"Idempotency-Key": "k"}) for _ in range(2)]
+            self.assertEqual([answer.status for answer in answers], [201, 201])
+            self.assertEqual(answers[0].body, answers[1].body)
+
     def test_a_key_survives_the_death_of_its_answer(self):
         """Killed at any moment around the commit: the request is sent again, and there is one row and one answer."""
         server = Server(ROOT / "examples/todo/schema.graphql", {"TENON_LOG_LEVEL": "warning"})
@@ -155,7 +173,7 @@ class IdempotencyTest(unittest.TestCase):
             count = json.loads(server.get("/api/v1/todos?page=1&perPage=1", token).body)["meta"]["total"]
             self.assertEqual(count, 100 * (number + 1))
         self.assertGreaterEqual(replays, (ROUNDS + 1) // 2)
-        server.stop()
+        server.__exit__(None)
 
 
 if __name__ == "__main__":
