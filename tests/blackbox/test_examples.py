@@ -67,6 +67,10 @@ class ExamplesTest(unittest.TestCase):
         with Server(ROOT / "examples/todo/schema.graphql") as server:
             run_readme(self, server, (ROOT / "examples/todo/README.md").read_text())
 
+    def test_the_lines_about_safe_writes_give_what_they_say(self):
+        with Server(BLOG / "schema.graphql") as server:
+            run_readme(self, server, (ROOT / "docs/how-to/safe-writes.md").read_text())
+
     def test_the_sample_data_loads_and_is_all_there(self):
         with Server(BLOG / "schema.graphql") as server:
             done = subprocess.run([sys.executable, BLOG / "load.py", "--url", server.url, "--tenon", BINARY], cwd=server.folder, env=server.environment,
