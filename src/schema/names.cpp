@@ -86,23 +86,29 @@ class NameCheck {
   /// The GraphQL API makes these from "Post".
   void check_generated_types(const Resource& resource) {
     const std::string& name = resource.name;
-    const std::array made{name + "Connection",
-                          name + "Edge",
-                          name + "Filter",
-                          name + "Sort",
-                          "Create" + name + "Input",
-                          "Update" + name + "Input",
-                          "Create" + name + "Payload",
-                          "Update" + name + "Payload",
-                          "Delete" + name + "Payload",
-                          name + "SortField",
-                          name + "Aggregate",
-                          name + "GroupField",
-                          name + "Group",
-                          name + "Sum",
-                          name + "Average",
-                          name + "Extremes",
-                          name + "Change"};
+    std::vector<std::string> made{name + "Connection",
+                                  name + "Edge",
+                                  name + "Filter",
+                                  name + "Sort",
+                                  "Create" + name + "Input",
+                                  "Update" + name + "Input",
+                                  "Create" + name + "Payload",
+                                  "Update" + name + "Payload",
+                                  "Delete" + name + "Payload",
+                                  name + "SortField",
+                                  name + "Aggregate",
+                                  name + "GroupField",
+                                  name + "Group",
+                                  name + "Sum",
+                                  name + "Average",
+                                  name + "Extremes",
+                                  name + "Change"};
+    for (const auto& field : resource.fields) {
+      if (field->kind != FieldKind::to_many) continue;
+      std::string list = field->name;
+      if (list.front() >= 'a' && list.front() <= 'z') list.front() = static_cast<char>(list.front() - 'a' + 'A');
+      made.push_back(name + list + "Input");
+    }
     for (const std::string& each : made) {
       const TypeDeclaration* declared = draft_.declarations.find(each);
       if (!declared) continue;

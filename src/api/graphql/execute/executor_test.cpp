@@ -288,6 +288,24 @@ TEST_F(ExecutorTest, ManyRowsAreMadeTogether) {
             R"({"data":{"posts":{"totalCount":2}}})");
 }
 
+TEST_F(ExecutorTest, RowsOfAListAreMadeWithTheRowThatHasThem) {
+  constexpr auto document =
+      "mutation ($input: CreatePostInput!) { createPost(input: $input) { post { title comments { nodes { body author { "
+      "name } } } } errors { field code } } }";
+  EXPECT_EQ(run(document, ann, R"({"input": {"title": "N", "comments": [{"body": "a"}, {"body": "b"}]}})"),
+            R"({"data":{"createPost":{"post":{"title":"N","comments":{"nodes":[{"body":"a","author":{"name":"ann"}},)"
+            R"({"body":"b","author":{"name":"ann"}}]}},"errors":[]}}})");
+  EXPECT_EQ(run("mutation { createPost(input: {title: \"M\", views: 2000, comments: [{body: \"a\"}]}) { post { title } "
+                "errors { code } } }",
+                ann),
+            R"({"data":{"createPost":{"post":null,"errors":[{"code":"check"}]}}})");
+  const auto foreign =
+      run("mutation { createPost(input: {title: \"M\", comments: [{body: \"a\", post: \"@p1\"}]}) { "
+          "post { title } } }",
+          ann);
+  EXPECT_NE(foreign.find("PostCommentsInput"), std::string::npos) << foreign;
+}
+
 TEST_F(ExecutorTest, LinksAreAddedAndTakenAway) {
   house.put("Tag", {{"id", number(3)}, {"name", text("rust")}});
   EXPECT_EQ(

@@ -20,12 +20,39 @@ bool is_needed(const schema::Field& field) {
 
 const NamedType* ServedSchemaMaker::input_type(const schema::Resource& resource, schema::Operation operation) {
   const bool creates = operation == schema::Operation::create;
-  const auto is_in = [&](const auto& field) { return reach_.writes(*field, operation); };
+  const auto is_in = [&](const auto& field) {
+    return reach_.writes(*field, operation) || (creates && reach_.nests(*field));
+  };
   if (std::ranges::none_of(resource.fields, is_in)) return nullptr;
   NamedType& type = add_type(ast::TypeKind::input_object, (creates ? "Create" : "Update") + resource.name + "Input",
                              creates ? "" : "What is not given stays as it is; null clears.");
+  fill_input(type, resource, operation, nullptr);
+  return &type;
+}
+
+const NamedType& ServedSchemaMaker::nested_input_type(const schema::Field& list) {
+  const std::string name = list.owner_type->name + capitalised(list.name) + "Input";
+  if (const NamedType* made = known(name)) return *made;
+  // Registered before it is filled: it may hold itself, further down.
+  NamedType& type = add_type(ast::TypeKind::input_object, name, "Created with the row around it, by its own rules.");
+  fill_input(type, *list.target, schema::Operation::create, list.inverse);
+  return type;
+}
+
+void ServedSchemaMaker::fill_input(NamedType& type, const schema::Resource& resource, schema::Operation operation,
+                                   const schema::Field* set) {
+  const bool creates = operation == schema::Operation::create;
   for (const auto& field : resource.fields) {
-    if (!is_in(field)) continue;
+    if (creates && reach_.nests(*field)) {
+      const TypeReference row(nested_input_type(*field));
+      std::string description = field->description;
+      if (description.empty()) description = "Rows to create with it.";
+      InputValue& made = add_input_field(type, field->name, row.non_null().list(),
+                                         {InputRole::input_field, field.get()}, std::move(description));
+      made.deprecated = field->deprecated;
+      continue;
+    }
+    if (field.get() == set || !reach_.writes(*field, operation)) continue;
     TypeReference value = value_type(*field);
     if (field->kind == schema::FieldKind::many_to_many)
       value = scalar_type(field->target->id->scalar).non_null().list();
@@ -40,7 +67,6 @@ const NamedType* ServedSchemaMaker::input_type(const schema::Resource& resource,
     // What must be given cannot be deprecated.
     if (!needed) made.deprecated = field->deprecated;
   }
-  return &type;
 }
 
 const NamedType& ServedSchemaMaker::payload_type(std::string name, const schema::Resource& resource, FieldRole role) {

@@ -52,6 +52,15 @@ bool Reach::writes(const schema::Field& field, Operation operation) {
   return is_open(field, operation);
 }
 
+bool Reach::nests(const schema::Field& list) {
+  // Whose key is the caller cannot be a row that is only being made.
+  if (list.kind != schema::FieldKind::to_many || !list.inverse || list.inverse->owner || list.read_only) return false;
+  if (!access::operation_exists(*list.target, Operation::create) || !is_open(list, Operation::create)) return false;
+  return creates(*list.target) && std::ranges::any_of(list.target->fields, [&](const auto& field) {
+           return field.get() != list.inverse && writes(*field, Operation::create);
+         });
+}
+
 bool is_always_readable(const schema::Field& field) {
   return std::ranges::none_of(field.rules,
                               [](const schema::Rule& rule) { return rule.operations.has(Operation::read); });

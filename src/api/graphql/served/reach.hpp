@@ -24,6 +24,8 @@ class Reach {
   bool reads_key(const schema::Field& relation);
   /// The field can be sent; `operation` is create or update.
   bool writes(const schema::Field& field, schema::Operation operation);
+  /// Rows of the list may be created with the row that has it.
+  bool nests(const schema::Field& list);
 
  private:
   bool is_open(const schema::Field& field, schema::Operation operation);

@@ -57,6 +57,11 @@ class ServedSchemaMaker {
 
   // make_inputs.cpp
   const NamedType* input_type(const schema::Resource& resource, schema::Operation operation);
+  /// A row of the list inside the input of the row that has it.
+  const NamedType& nested_input_type(const schema::Field& list);
+  /// `set`: the field that is not in it because the row around sets it; or null.
+  void fill_input(NamedType& type, const schema::Resource& resource, schema::Operation operation,
+                  const schema::Field* set);
   const NamedType& payload_type(std::string name, const schema::Resource& resource, FieldRole role);
   const NamedType& error_type();
 

@@ -112,6 +112,17 @@ TEST_F(ServedSchemaTest, TakesInputAsRestDoes) {
   EXPECT_THAT(text(*served, "CreateOrderInput"), Not(HasSubstr("buyer")));
 }
 
+TEST_F(ServedSchemaTest, TakesRowsOfListsInTheRowThatHasThem) {
+  const auto served = as("owner");
+  EXPECT_THAT(text(*served, "CreateSupplierInput"), HasSubstr("products: [SupplierProductsInput!]"));
+  const std::string nested = text(*served, "SupplierProductsInput");
+  EXPECT_THAT(nested, HasSubstr("sku: String!"));
+  EXPECT_THAT(nested, Not(HasSubstr("supplier")));
+  EXPECT_THAT(text(*served, "UpdateSupplierInput"), Not(HasSubstr("products")));
+  // The buyer of an order is its owner.
+  EXPECT_THAT(text(*served, "CreateCustomerInput"), Not(HasSubstr("orders")));
+}
+
 TEST_F(ServedSchemaTest, AnswersMutationsWithTheRowAndTheFaults) {
   const auto served = as("owner");
   EXPECT_THAT(text(*served, "CreateProductPayload"), HasSubstr("product: Product\n"));
