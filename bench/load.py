@@ -14,18 +14,18 @@ local headers = { ["Authorization"] = "Bearer %(token)s", ["Content-Type"] = "ap
 local body = %(body)s
 request = function()
   local id = ids[math.random(#ids)]
-  return wrk.format("%(method)s", (string.gsub("%(path)s", "ID", id)), headers, body and (string.gsub(body, "ID", id)))
+  return wrk.format("%(method)s", (string.gsub("%(path)s", "ID", id)), headers, body and (string.gsub(body, '"ID"', '"' .. id .. '"')))
 end
 done = function(summary, latency)
   local e = summary.errors
-  io.write(string.format('RESULT {"requests": %%d, "seconds": %%f, "errors": %%d, "p99_us": %%d}\\n', summary.requests, summary.duration / 1e6,
-    e.connect + e.read + e.write + e.status + e.timeout, latency:percentile(99)))
+  io.write(string.format('RESULT {"requests": %%d, "seconds": %%f, "errors": %%d, "bytes": %%d, "p99_us": %%d}\\n', summary.requests, summary.duration / 1e6,
+    e.connect + e.read + e.write + e.status + e.timeout, summary.bytes, latency:percentile(99)))
 end
 """
 
 
 def script(folder, name, method, path, token, body=None):
-    """A wrk script with random ids of the file `ids` where the path or the body says ID."""
+    """A wrk script with random ids of the file `ids` where the path says ID, or the body "ID"."""
     file = folder / f"{name}.lua"
     file.write_text(LUA % {"ids": folder / "ids", "token": token, "method": method, "path": path, "body": f"[[{body}]]" if body else "nil"})
     return file
@@ -38,4 +38,4 @@ def load(url, pid, seconds, script):
     result = json.loads(output.split("RESULT ", 1)[1].splitlines()[0])
     if result["errors"]:
         raise SystemExit(f"{result['errors']} errors while measuring {script}: the run is void")
-    return {"rps": result["requests"] / result["seconds"], "cpu_us": used * 1e6 / result["requests"], "p99_us": result["p99_us"]}
+    return {"rps": result["requests"] / result["seconds"], "cpu_us": used * 1e6 / result["requests"], "p99_us": result["p99_us"], "bytes": result["bytes"] / result["requests"]}

@@ -9,15 +9,16 @@ import argparse
 import json
 import pathlib
 
+import hostile
 import postgres_bench
 import sqlite_bench
 
-BENCHES = {"sqlite": sqlite_bench.run, "postgres": postgres_bench.run}
+BENCHES = {"sqlite": sqlite_bench.run, "postgres": postgres_bench.run, "hostile": hostile.run}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", choices=[*BENCHES, "all"], default="all", help="what Tenon runs on")
+    parser.add_argument("--database", choices=[*BENCHES, "all"], default="all", help="what Tenon runs on; hostile: what refusing GraphQL documents costs")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
     parser.add_argument("--small", action="store_true", help="a tenth of the rows: a quick look, not a result")

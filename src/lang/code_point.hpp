@@ -39,6 +39,11 @@ std::string describe_code_point(std::string_view text, std::size_t position);
 /// At most `limit` bytes of `text`, cut between characters and then ended by "…": for messages that quote input.
 std::string clip(std::string_view text, std::size_t limit);
 
+/// Printable ASCII: a character by itself, which lexers need not decode.
+constexpr bool is_plain(char byte) {
+  return byte >= ' ' && byte <= '~';
+}
+
 constexpr bool is_continuation_byte(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }

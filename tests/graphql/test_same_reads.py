@@ -92,6 +92,9 @@ class SameReads:
         self.last_rest = f"{read.path()}\n  {status} {text.decode()}"
         answer = read_json(text)
         if status != 200:
+            # A price that is too high, where a limit on prices is set.
+            if answer["error"]["code"] == "TOO_EXPENSIVE":
+                return Outcome("too dear")
             kind = {400: "wrong", 401: "closed", 403: "closed", 404: "none", 405: "closed"}.get(status, f"status {status}")
             return Outcome(kind)
         value, meta = answer["data"], answer["meta"]
@@ -136,7 +139,7 @@ class SameReads:
         if "errors" in answer:
             codes = {error.get("extensions", {}).get("code") for error in answer["errors"]}
             self.case.assertIsNone((answer.get("data") or {}).get("answer"), self.last_graphql)
-            return Outcome({"BAD_REQUEST": "wrong"}.get(codes.pop() if len(codes) == 1 else "", f"codes {codes}"))
+            return Outcome({"BAD_REQUEST": "wrong", "TOO_EXPENSIVE": "too dear"}.get(codes.pop() if len(codes) == 1 else "", f"codes {codes}"))
         value = answer["data"]["answer"]
         if value is None:
             return Outcome("none")

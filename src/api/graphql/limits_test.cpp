@@ -148,6 +148,19 @@ TEST_F(GraphqlValidationLimits, BoundTheErrorsToldAndTheirLength) {
   EXPECT_LT(long_name.front().message.size(), 5'000U);
 }
 
+TEST_F(GraphqlValidationLimits, LookForSlipsInTheFirstErrorsAlone) {
+  const Errors errors = validated("{ a {" + repeated(" aa", 30) + "} }");
+  ASSERT_EQ(errors.size(), 30U);
+  for (std::size_t i = 0; i < errors.size(); ++i)
+    EXPECT_EQ(errors[i].message.find("Did you mean \"a\"?") != std::string::npos, i < 10) << errors[i].message;
+}
+
+TEST_F(GraphqlValidationLimits, StopAtManyVariablesOfNoTypeToo) {
+  std::string document = "query(";
+  for (int i = 0; i < 200; ++i) document += "$v" + std::to_string(i) + ": Nothing" + std::to_string(i) + " ";
+  EXPECT_EQ(validated(document + ") { a { c } }").size(), Limits{}.errors + 1);
+}
+
 TEST_F(GraphqlValidationLimits, RefuseCyclesAmongFragmentsWithoutFollowingThem) {
   EXPECT_THAT(messages(validated("{ ...A } fragment A on Query { a { ...B } } fragment B on Query { a { ...A } }")),
               ElementsAre("Cannot spread fragment \"A\" within itself via \"B\"."));

@@ -61,6 +61,10 @@ void Lexer::skip_ignored() {
       ++position_;
     } else if (c == '#') {
       while (position_ < text_.size() && text_[position_] != '\n' && text_[position_] != '\r') {
+        if (is_plain(text_[position_])) {
+          ++position_;
+          continue;
+        }
         const std::optional<CodePoint> point = decode_code_point(text_, position_);
         if (!point) return;
         position_ += point->length;

@@ -137,6 +137,10 @@ Token read_string(std::string_view text, std::uint32_t start) {
   std::uint32_t copied = position;
   while (position < text.size()) {
     const char c = text[position];
+    if (is_plain(c) && c != '"' && c != '\\') {
+      ++position;
+      continue;
+    }
     if (c == '"') {
       decoded.copy(text.substr(copied, position - copied), copied);
       decoded.finish(position);

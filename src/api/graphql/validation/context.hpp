@@ -48,9 +48,13 @@ class Context {
   void exceed(std::string message);
   /// Enough is known: nothing more is reported, the walk may end.
   bool full() const { return full_; }
+  /// What a slip may have meant is looked for in the first errors alone: it is the dearest part of them.
+  bool suggests() const { return errors_.size() < most_with_suggestions; }
   Errors take_errors() { return std::move(errors_); }
 
  private:
+  static constexpr std::size_t most_with_suggestions = 10;
+
   void collect_usages();
 
   const TypeSystem& types_;

@@ -36,7 +36,10 @@ class Walker {
   void operation(const ast::OperationDefinition& node) {
     here_.enter(node);
     each([&](Rule& rule) { rule.enter_operation(node); });
-    for (const ast::VariableDefinition& variable : node.variables) variable_definition(variable);
+    for (const ast::VariableDefinition& variable : node.variables) {
+      if (context_.full()) break;
+      variable_definition(variable);
+    }
     directives(node.directives, location_of(node.type));
     selection_set(node.selection_set);
     each([&](Rule& rule) { rule.leave_operation(node); });
@@ -121,8 +124,12 @@ class Walker {
   void value(const ast::Value& node) {
     here_.enter(node);
     each([&](Rule& rule) { rule.enter_value(node); });
-    for (const ast::Value& item : node.items) value(item);
+    for (const ast::Value& item : node.items) {
+      if (context_.full()) break;
+      value(item);
+    }
     for (const ast::ObjectField& object_field : node.fields) {
+      if (context_.full()) break;
       here_.enter(object_field);
       each([&](Rule& rule) { rule.enter_object_field(object_field); });
       value(object_field.value);

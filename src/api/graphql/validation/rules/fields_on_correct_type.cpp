@@ -43,11 +43,14 @@ class FieldsOnCorrectType : public Rule {
 
   void enter_field(const ast::Field& field) override {
     const NamedType* parent = here().parent_type();
-    if (!parent || here().field()) return;
+    if (!parent || here().field() || context().full()) return;
     const std::string& name = field.name.text;
     // Either the type is too general, or the name is a slip.
-    std::string suggestion = did_you_mean(types_with_field(*parent, name), "to use an inline fragment on");
-    if (suggestion.empty()) suggestion = did_you_mean(suggestions(name, names_of(parent->fields)));
+    std::string suggestion;
+    if (context().suggests())
+      suggestion = did_you_mean(types_with_field(*parent, name), "to use an inline fragment on");
+    if (suggestion.empty() && context().suggests())
+      suggestion = did_you_mean(suggestions(name, names_of(parent->fields)));
     context().report(fmt::format("Cannot query field \"{}\" on type \"{}\".{}", name, parent->name, suggestion),
                      {&field.span});
   }

@@ -15,7 +15,7 @@ class KnownArgumentNames : public Rule {
     if (here().argument() || here().directive() || in_directive_ || !field || !here().parent_type()) return;
     const std::string& name = argument.name.text;
     context().report(fmt::format("Unknown argument \"{}\" on field \"{}.{}\".{}", name, here().parent_type()->name,
-                                 field->name, did_you_mean(suggestions(name, names_of(field->arguments)))),
+                                 field->name, slip_of(name, field->arguments)),
                      {&argument.span});
   }
   void enter_directive(const ast::Directive& directive, std::string_view /*location*/) override {
@@ -26,13 +26,17 @@ class KnownArgumentNames : public Rule {
       const std::string& name = argument.name.text;
       if (declared->find_argument(name)) continue;
       context().report(fmt::format("Unknown argument \"{}\" on directive \"@{}\".{}", name, declared->name,
-                                   did_you_mean(suggestions(name, names_of(declared->arguments)))),
+                                   slip_of(name, declared->arguments)),
                        {&argument.span});
     }
   }
   void leave_directive(const ast::Directive& /*directive*/) override { in_directive_ = false; }
 
  private:
+  std::string slip_of(const std::string& name, const std::vector<InputValue>& arguments) {
+    return context().suggests() ? did_you_mean(suggestions(name, names_of(arguments))) : std::string();
+  }
+
   bool in_directive_ = false;  ///< also in unknown ones
 };
 

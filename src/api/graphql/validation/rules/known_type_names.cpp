@@ -18,9 +18,10 @@ class KnownTypeNames : public Rule {
       if (const auto* type = std::get_if<ast::TypeDefinition>(&definition)) names_.push_back(type->name.text);
   }
   void enter_type_name(const ast::Name& name) override {
-    if (types().find_type(name.text) || std::ranges::find(names_, name.text) != names_.end()) return;
-    context().report(fmt::format("Unknown type \"{}\".{}", name.text, did_you_mean(suggestions(name.text, names_))),
-                     {&name.span});
+    if (context().full() || types().find_type(name.text) || std::ranges::find(names_, name.text) != names_.end())
+      return;
+    const auto suggestion = context().suggests() ? did_you_mean(suggestions(name.text, names_)) : std::string();
+    context().report(fmt::format("Unknown type \"{}\".{}", name.text, suggestion), {&name.span});
   }
 
  private:

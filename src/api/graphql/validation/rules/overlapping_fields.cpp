@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace tenon::api::graphql {
 namespace {
@@ -123,9 +124,9 @@ void OverlapSearch::between(Conflicts& conflicts, Exclusive exclusive, const Fie
 void OverlapSearch::with_fragment(Conflicts& conflicts, Exclusive exclusive, const Fields& fields,
                                   std::string_view name) {
   ++comparisons_;
-  if (stop() || known(compared_fields_, std::pair(&fields, name), exclusive)) return;
   const ast::FragmentDefinition* fragment = context_.fragment(name);
-  if (!fragment) return;
+  if (stop() || !fragment) return;
+  if (known(compared_fields_, std::pair<const void*, const void*>(&fields, fragment), exclusive)) return;
   const Fields& others = fields_of(*fragment);
   if (&others == &fields) return;
   between(conflicts, exclusive, fields, others);
@@ -136,11 +137,12 @@ void OverlapSearch::fragments(Conflicts& conflicts, Exclusive exclusive, std::st
                               std::string_view second) {
   ++comparisons_;
   if (first == second || stop()) return;
-  if (known(compared_fragments_, first < second ? std::pair(first, second) : std::pair(second, first), exclusive))
-    return;
   const ast::FragmentDefinition* first_fragment = context_.fragment(first);
   const ast::FragmentDefinition* second_fragment = context_.fragment(second);
   if (!first_fragment || !second_fragment) return;
+  const std::pair<const void*, const void*> pair =
+      std::minmax<const void*>(first_fragment, second_fragment, std::less<>());
+  if (known(compared_fragments_, pair, exclusive)) return;
   const Fields& first_fields = fields_of(*first_fragment);
   const Fields& second_fields = fields_of(*second_fragment);
   between(conflicts, exclusive, first_fields, second_fields);

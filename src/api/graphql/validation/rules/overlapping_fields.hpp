@@ -2,7 +2,7 @@
 #include "api/graphql/validation/context.hpp"
 
 #include <deque>
-#include <map>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,8 +49,13 @@ class OverlapSearch {
   };
   using Conflicts = std::vector<Conflict>;
   /// Pairs compared already, and whether under Exclusive::yes: a comparison under `no` covers both.
-  template <typename Left>
-  using Compared = std::map<std::pair<Left, std::string_view>, Exclusive>;
+  struct PairHash {
+    std::size_t operator()(const std::pair<const void*, const void*>& pair) const {
+      const std::hash<const void*> hash;
+      return hash(pair.first) * 31 + hash(pair.second);
+    }
+  };
+  using Compared = std::unordered_map<std::pair<const void*, const void*>, Exclusive, PairHash>;
 
   const Fields& fields_of(const NamedType* parent, const ast::SelectionSet& set);
   const Fields& fields_of(const ast::FragmentDefinition& fragment);
@@ -75,8 +80,8 @@ class OverlapSearch {
   std::size_t found_ = 0;
   std::deque<Fields> owned_;
   std::unordered_map<const ast::SelectionSet*, const Fields*> fields_;
-  Compared<const Fields*> compared_fields_;
-  Compared<std::string_view> compared_fragments_;
+  Compared compared_fields_;     ///< fields and a fragment
+  Compared compared_fragments_;  ///< two fragments, the lower address first
   std::unordered_map<const ast::Field*, std::size_t> arguments_;
   std::unordered_map<std::string, std::size_t> argument_texts_;
 };

@@ -49,9 +49,11 @@ class ValuesOfCorrectType : public Rule {
     const TypeReference around = here().parent_input_type();
     if (skipped_ || here().input_type() || !around || around.named().kind != ast::TypeKind::input_object) return;
     const NamedType& object = around.named();
-    context().report(fmt::format("Field \"{}\" is not defined by type \"{}\".{}", field.name.text, object.name,
-                                 did_you_mean(suggestions(field.name.text, names_of(object.input_fields)))),
-                     {&field.span});
+    std::string suggestion;
+    if (context().suggests()) suggestion = did_you_mean(suggestions(field.name.text, names_of(object.input_fields)));
+    context().report(
+        fmt::format("Field \"{}\" is not defined by type \"{}\".{}", field.name.text, object.name, suggestion),
+        {&field.span});
   }
 
  private:
