@@ -1,6 +1,7 @@
 #include "auth/accounts.hpp"
 
 #include "auth/execute.hpp"
+#include "base/address.hpp"
 #include "base/digest.hpp"
 
 #include <memory>
@@ -34,15 +35,14 @@ Accounts::Accounts(schema::ModelPtr model, db::Database& database, AuthOptions o
       hasher_(options_.argon, options_.hashing) {}
 
 base::Result<void> Accounts::throttle_password(std::string_view login, const Client& client) {
-  if (const auto wait = by_address_.take(throttle_key_of_address(client.remote_ip)))
-    return std::unexpected(too_many(*wait));
+  if (const auto wait = by_address_.take(base::client_block(client.remote_ip))) return std::unexpected(too_many(*wait));
   // Hashed, so that what clients send as a login takes the same little room each.
   if (const auto wait = by_account_.take(base::sha256(login))) return std::unexpected(too_many(*wait));
   return {};
 }
 
 base::Result<void> Accounts::throttle_refresh(const Client& client) {
-  if (const auto wait = refresh_by_address_.take(throttle_key_of_address(client.remote_ip)))
+  if (const auto wait = refresh_by_address_.take(base::client_block(client.remote_ip)))
     return std::unexpected(too_many(*wait));
   return {};
 }

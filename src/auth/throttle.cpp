@@ -1,10 +1,7 @@
 #include "auth/throttle.hpp"
 
 #include <algorithm>
-#include <arpa/inet.h>
-#include <array>
 #include <cmath>
-#include <cstring>
 
 namespace tenon::auth {
 
@@ -52,18 +49,6 @@ Throttle::Bucket& Throttle::bucket_of(std::string_view key, Clock::time_point no
   buckets_.push_front({std::string(key), limit_.burst, now});
   index_.emplace(buckets_.front().key, buckets_.begin());
   return buckets_.front();
-}
-
-std::string throttle_key_of_address(std::string_view remote_ip) {
-  const std::string text(remote_ip);
-  std::array<unsigned char, 16> bytes{};
-  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;
-  constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-  std::array<char, INET6_ADDRSTRLEN> out{};
-  if (std::equal(mapped.begin(), mapped.end(), bytes.begin()))
-    return inet_ntop(AF_INET, bytes.data() + mapped.size(), out.data(), out.size());
-  std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-  return inet_ntop(AF_INET6, bytes.data(), out.data(), out.size());
 }
 
 }  // namespace tenon::auth

@@ -43,8 +43,4 @@ class Throttle {
   std::unordered_map<std::string_view, Buckets::iterator> index_;
 };
 
-/// What an address is throttled by: IPv4 (also mapped into IPv6) as it is, IPv6 by its /64, which one client owns
-/// whole.
-std::string throttle_key_of_address(std::string_view remote_ip);
-
 }  // namespace tenon::auth
