@@ -5,6 +5,7 @@
 #include "base/value.hpp"
 #include "sql/render.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -24,6 +25,7 @@ enum class FailureKind : std::uint8_t {
   check,        ///< a check constraint; `constraint` is its name
   busy,         ///< another process holds the database
   deadline,     ///< took longer than the deadline or the budget
+  too_big,      ///< what a read puts together is larger than OpenOptions::max_value_bytes
   full,         ///< disk full, or a write or fsync failed: nothing of the group is stored
   unavailable,  ///< the database is away or shutting down
   other,        ///< ours: malformed SQL, missing table, corrupt file
@@ -38,8 +40,8 @@ struct Failure {
 template <typename T>
 using Outcome = std::expected<T, Failure>;
 
-/// busy, unavailable, full, deadline -> 503; the rest -> 500. Constraint kinds are the caller's business and end as 500
-/// here.
+/// busy, unavailable, full, deadline -> 503; too_big -> 422 (too_expensive); the rest -> 500. Constraint kinds are the
+/// caller's business and end as 500 here.
 base::Error to_error(const Failure& failure);
 
 /// The current row of a running statement; valid only during the callback.
@@ -129,10 +131,12 @@ class Database {
 };
 
 struct OpenOptions {
-  unsigned loops = 1;                       ///< how many loops will read
-  unsigned reader_threads = 2;              ///< for reads over the budget
-  std::size_t max_waiting_writes = 10'000;  ///< more are refused with 503
-  std::vector<std::string> watched_tables;  ///< whose changes `change_counter` must count; SQLite counts all
+  unsigned loops = 1;                               ///< how many loops will read
+  unsigned reader_threads = 2;                      ///< for reads over the budget
+  std::size_t max_waiting_writes = 10'000;          ///< more are refused with 503
+  std::chrono::milliseconds max_time{30'000};       ///< of one read, and of one write with all its statements; then 503
+  std::size_t max_value_bytes = 256 * 1024 * 1024;  ///< SQLite: of one value that a read gives, nested JSON too
+  std::vector<std::string> watched_tables;          ///< whose changes `change_counter` must count; SQLite counts all
   bool prepared = true;  ///< PostgreSQL: named prepared statements and settings of the session; not behind a pooler
 };
 

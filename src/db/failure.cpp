@@ -13,6 +13,11 @@ base::Error to_error(const Failure& failure) {
       error.retry_after_seconds = 1;
       return error;
     }
+    case FailureKind::too_big: {
+      base::Error error(base::ErrorCode::too_expensive, "The answer is too large: ask for fewer rows or fields");
+      error.cause = failure.message;
+      return error;
+    }
     case FailureKind::unique:
     case FailureKind::foreign_key:
     case FailureKind::not_null:

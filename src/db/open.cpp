@@ -21,6 +21,9 @@ std::unique_ptr<Database> open(std::string_view url, const OpenOptions& options)
   sqlite::Options sqlite_options;
   sqlite_options.reader_threads = std::max(options.reader_threads, 1U);
   sqlite_options.writer.max_waiting = options.max_waiting_writes;
+  sqlite_options.writer.max_script_time = options.max_time;
+  sqlite_options.max_time = options.max_time;
+  sqlite_options.max_read_value_bytes = options.max_value_bytes;
   if (path == ":memory:") return sqlite::open_temporary(std::move(sqlite_options));
   return sqlite::open_file(path, std::move(sqlite_options));
 }

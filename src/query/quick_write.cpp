@@ -83,6 +83,7 @@ bool told_by_script(db::FailureKind kind) {
     case db::FailureKind::check: return true;
     case db::FailureKind::busy:
     case db::FailureKind::deadline:
+    case db::FailureKind::too_big:
     case db::FailureKind::full:
     case db::FailureKind::unavailable:
     case db::FailureKind::other: return false;

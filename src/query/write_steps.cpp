@@ -101,6 +101,7 @@ base::Task<base::Error> Steps::explain(const db::Failure& failure, const WriteRu
     }
     case db::FailureKind::busy:
     case db::FailureKind::deadline:
+    case db::FailureKind::too_big:
     case db::FailureKind::full:
     case db::FailureKind::unavailable:
     case db::FailureKind::other: break;

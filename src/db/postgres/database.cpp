@@ -58,6 +58,8 @@ base::Task<Outcome<void>> PostgresDatabase::read(const sql::Statement& statement
                                                  std::span<const base::Value> parameters, const OnRow& on_row,
                                                  const std::function<void()>& restart, base::Deadline deadline) {
   if (!base::Loop::current()) co_return base::run_blocking(read(statement, parameters, on_row, restart, deadline));
+  if (const auto longest = base::Deadline::after(shared_->options.max_time); longest.at() < deadline.at())
+    deadline = longest;
   auto outcome = co_await lane().reads().run(statement, parameters, on_row, deadline);
   co_return outcome;
 }

@@ -24,6 +24,7 @@ constexpr std::array table{
     Row{"57014", FailureKind::deadline},     // query_canceled
     Row{"25P03", FailureKind::unavailable},  // idle_in_transaction_session_timeout
     Row{"57P05", FailureKind::unavailable},  // idle_session_timeout
+    Row{"54000", FailureKind::too_big},      // program_limit_exceeded
     Row{"40001", FailureKind::busy},         // serialization_failure
     Row{"40P01", FailureKind::busy},         // deadlock_detected
     Row{"55P03", FailureKind::busy},         // lock_not_available

@@ -42,7 +42,7 @@ base::Task<Lane::Run> Lane::run_once(Script& script) {
     run.answer = std::unexpected(to_error(connection.error()));
     co_return run;
   }
-  ConnectionTransaction transaction(**connection, shared_->changes);
+  ConnectionTransaction transaction(**connection, shared_->changes, base::Deadline::after(shared_->options.max_time));
   try {
     run.answer = co_await script(transaction);
   } catch (const std::exception& fault) {

@@ -10,7 +10,7 @@ namespace {
 
 /// What every session needs to be sure of. Behind a pooler a session is not ours, and it refuses such settings.
 constexpr std::string_view session_settings =
-    "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres -c statement_timeout=30000"
+    "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres"
     " -c idle_in_transaction_session_timeout=60000 ";
 
 void set(std::vector<std::pair<std::string, std::string>>& parameters, std::string_view name, std::string value) {
@@ -40,8 +40,12 @@ Options options_of(std::string_view url, const OpenOptions& options) {
   auto& parameters = connection.parameters;
   set(parameters, "client_encoding", "UTF8");
   if (get(parameters, "fallback_application_name").empty()) set(parameters, "fallback_application_name", "tenon");
-  if (connection.prepared) set(parameters, "options", std::string(session_settings) + get(parameters, "options"));
+  if (connection.prepared)
+    set(parameters, "options",
+        std::string(session_settings) + "-c statement_timeout=" + std::to_string(options.max_time.count()) + ' ' +
+            get(parameters, "options"));
   made.max_waiting = options.max_waiting_writes;
+  made.max_time = options.max_time;
   made.watched_tables = options.watched_tables;
   return made;
 }

@@ -12,17 +12,17 @@ namespace tenon::db::postgres {
 
 struct Options {
   ConnectionOptions connection;
-  std::size_t readers_per_loop = 2;                      ///< connections that share reads
-  std::size_t transactions_per_loop = 6;                 ///< connections for transactions, each with one at a time
-  std::size_t writers_per_loop = 1;                      ///< connections for groups of single writes
-  std::size_t max_batch = 64;                            ///< reads that share a Sync
-  std::size_t max_group = 128;                           ///< single writes that share a commit
-  std::vector<std::string> watched_tables;               ///< see OpenOptions
-  bool may_listen = true;                                ///< capability: LISTEN and NOTIFY work on these connections
-  std::size_t max_waiting = 10'000;                      ///< reads, and writes, of a loop; more are refused with 503
-  std::chrono::milliseconds max_wait{10'000};            ///< for a connection for a transaction
-  std::chrono::milliseconds max_statement_time{30'000};  ///< of one within a transaction
-  std::chrono::milliseconds first_retry{50};             ///< after a connection could not be made; doubles
+  std::size_t readers_per_loop = 2;            ///< connections that share reads
+  std::size_t transactions_per_loop = 6;       ///< connections for transactions, each with one at a time
+  std::size_t writers_per_loop = 1;            ///< connections for groups of single writes
+  std::size_t max_batch = 64;                  ///< reads that share a Sync
+  std::size_t max_group = 128;                 ///< single writes that share a commit
+  std::vector<std::string> watched_tables;     ///< see OpenOptions
+  bool may_listen = true;                      ///< capability: LISTEN and NOTIFY work on these connections
+  std::size_t max_waiting = 10'000;            ///< reads, and writes, of a loop; more are refused with 503
+  std::chrono::milliseconds max_wait{10'000};  ///< for a connection for a transaction
+  std::chrono::milliseconds max_time{30'000};  ///< of one read, and of a transaction with all its statements
+  std::chrono::milliseconds first_retry{50};   ///< after a connection could not be made; doubles
   std::chrono::milliseconds last_retry{2'000};
   int script_runs = 5;  ///< how often a transaction that lost against others is run
 };

@@ -20,12 +20,13 @@ enum class Access : std::uint8_t {
 
 /// How to open one connection. All connections of a database share the file.
 struct ConnectionOptions {
-  std::string file;                               ///< absolute path
-  Access access = Access::read_write;             ///< what it may do
-  std::chrono::milliseconds busy_timeout{5'000};  ///< how long to wait while another process holds a lock
-  std::size_t statements = 500;                   ///< prepared statements kept
-  bool durable = true;                            ///< false: commits are not synced; for tests
-  const char* file_system = nullptr;              ///< name of a SQLite VFS; for fault injection
+  std::string file;                                 ///< absolute path
+  Access access = Access::read_write;               ///< what it may do
+  std::chrono::milliseconds busy_timeout{5'000};    ///< how long to wait while another process holds a lock
+  std::size_t statements = 500;                     ///< prepared statements kept
+  std::size_t max_value_bytes = 256 * 1024 * 1024;  ///< of one value, also one that is put together; at most 1 GB
+  bool durable = true;                              ///< false: commits are not synced; for tests
+  const char* file_system = nullptr;                ///< name of a SQLite VFS; for fault injection
 };
 
 /// What one run may cost.

@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <mutex>
 #include <stdexcept>
 
@@ -63,7 +64,8 @@ void Connection::configure(const ConnectionOptions& options) {
   sqlite3_busy_timeout(handle_, static_cast<int>(options.busy_timeout.count()));
   sqlite3_progress_handler(handle_, progress_interval, on_progress, this);
   sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
-  sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
+  sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH,
+                static_cast<int>(std::clamp<std::size_t>(options.max_value_bytes, 1024, 1024 * 1024 * 1024)));
   sqlite3_limit(handle_, SQLITE_LIMIT_SQL_LENGTH, 4 * 1024 * 1024);
   sqlite3_limit(handle_, SQLITE_LIMIT_WORKER_THREADS, 0);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);

@@ -12,14 +12,16 @@ namespace {
 constexpr int heavy_runs = 15;
 constexpr std::size_t max_heavy = 1'000;
 
-ConnectionOptions reading(ConnectionOptions options) {
+ConnectionOptions reading(const Options& all) {
+  auto options = all.connection;
   options.access = Access::read_only;
+  options.max_value_bytes = all.max_read_value_bytes;
   return options;
 }
 
 /// A loop must not wait for a lock: there the reader threads take over.
-ConnectionOptions reading_on_loops(ConnectionOptions options) {
-  options.access = Access::read_only;
+ConnectionOptions reading_on_loops(const Options& all) {
+  auto options = reading(all);
   options.busy_timeout = std::chrono::milliseconds(0);
   return options;
 }
@@ -57,8 +59,8 @@ LongRead run_long(Connection* connection, const sql::Statement& statement, std::
 SqliteDatabase::SqliteDatabase(Options options)
     : options_(std::move(options)),
       writer_(options_.connection, options_.writer),
-      readers_(reading_on_loops(options_.connection)),
-      long_readers_(reading(options_.connection), options_.reader_threads, options_.max_waiting_reads) {}
+      readers_(reading_on_loops(options_)),
+      long_readers_(reading(options_), options_.reader_threads, options_.max_waiting_reads) {}
 
 SqliteDatabase::~SqliteDatabase() {
   close();
@@ -105,6 +107,7 @@ std::optional<Outcome<void>> SqliteDatabase::read_here(const sql::Statement& sta
 base::Task<Outcome<void>> SqliteDatabase::read(const sql::Statement& statement, std::span<const base::Value> parameters,
                                                const OnRow& on_row, const std::function<void()>& restart,
                                                base::Deadline deadline) {
+  if (const auto longest = base::Deadline::after(options_.max_time); longest.at() < deadline.at()) deadline = longest;
   try {
     if (auto outcome = read_here(statement, parameters, on_row, deadline)) co_return std::move(*outcome);
   } catch (const std::runtime_error& fault) {

@@ -12,7 +12,9 @@ struct Options {
   ConnectionOptions connection;
   WriterOptions writer;
   unsigned reader_threads = 2;
-  std::size_t max_waiting_reads = 1'000;  ///< of those over the budget; more are refused with 503
+  std::chrono::milliseconds max_time{30'000};            ///< of one read, whatever its deadline
+  std::size_t max_read_value_bytes = 256 * 1024 * 1024;  ///< see OpenOptions::max_value_bytes
+  std::size_t max_waiting_reads = 1'000;                 ///< of those over the budget; more are refused with 503
   /// Virtual-machine steps that a read may take on an event loop: about a millisecond. 0: reads never run there.
   std::int64_t loop_budget = 20'000;
   /// Commits of other processes are noticed this much later at most.

@@ -24,6 +24,7 @@ FailureKind failure_kind(int extended_code) {
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL: return FailureKind::busy;
     case SQLITE_INTERRUPT: return FailureKind::deadline;
+    case SQLITE_TOOBIG: return FailureKind::too_big;
     case SQLITE_FULL:
     case SQLITE_IOERR: return FailureKind::full;
     // No file descriptors, no memory, a file system that became read-only: another moment may be better.

@@ -21,6 +21,7 @@ bool disk_failed(const Failure& failure) {
     case FailureKind::check:
     case FailureKind::busy:
     case FailureKind::deadline:
+    case FailureKind::too_big:
     case FailureKind::other: break;
   }
   return false;
@@ -29,14 +30,15 @@ bool disk_failed(const Failure& failure) {
 /// Statements inside the running transaction. Remembers a disk failure, whatever the script makes of it.
 class WriterTransaction final : public Transaction {
  public:
-  WriterTransaction(Connection& connection, std::chrono::milliseconds statement_time)
-      : connection_(connection), statement_time_(statement_time) {}
+  WriterTransaction(Connection& connection, base::Deadline deadline) : connection_(connection) {
+    limits_.deadline = deadline;
+  }
 
   base::Task<Outcome<std::int64_t>> run(const sql::Statement& statement, std::span<const base::Value> parameters,
                                         const OnRow& on_row) override {
-    RunLimits limits;
-    limits.deadline = base::Deadline::after(statement_time_);
-    auto outcome = connection_.run(statement, parameters, on_row, limits);
+    // Short statements end between two looks at the clock: many of them must not add up to more.
+    if (limits_.deadline.passed()) co_return std::unexpected(failure(FailureKind::deadline, "the write took too long"));
+    auto outcome = connection_.run(statement, parameters, on_row, limits_);
     if (!outcome && disk_failed(outcome.error())) broken = outcome.error();
     co_return outcome;
   }
@@ -45,7 +47,7 @@ class WriterTransaction final : public Transaction {
 
  private:
   Connection& connection_;
-  std::chrono::milliseconds statement_time_;
+  RunLimits limits_;
 };
 
 }  // namespace
@@ -199,7 +201,7 @@ void Writer::run_group() {
 
 Outcome<void> Writer::run_script(Job& job) {
   if (auto begun = connection_->control(Control::savepoint); !begun) return begun;
-  WriterTransaction transaction(*connection_, limits_.max_statement_time);
+  WriterTransaction transaction(*connection_, base::Deadline::after(limits_.max_script_time));
   try {
     auto task = job.script(transaction);
     task.start();

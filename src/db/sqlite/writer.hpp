@@ -15,10 +15,10 @@
 namespace tenon::db::sqlite {
 
 struct WriterOptions {
-  std::size_t max_waiting = 10'000;                      ///< more are refused with 503
-  std::size_t max_group = 256;                           ///< scripts in one commit
-  std::chrono::milliseconds max_group_time{5};           ///< a group takes no further script after this long
-  std::chrono::milliseconds max_statement_time{30'000};  ///< a statement that takes longer fails
+  std::size_t max_waiting = 10'000;                   ///< more are refused with 503
+  std::size_t max_group = 256;                        ///< scripts in one commit
+  std::chrono::milliseconds max_group_time{5};        ///< a group takes no further script after this long
+  std::chrono::milliseconds max_script_time{30'000};  ///< of all statements of a script; what takes longer fails
 };
 
 /// The one thread that writes. It takes what waits, gives each script its savepoint, commits once for all of them

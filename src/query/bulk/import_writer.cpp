@@ -194,6 +194,7 @@ base::Task<base::Result<void>> ImportWriter::explain(const db::Failure& failure,
       co_return base::Result<void>{};
     case db::FailureKind::busy:
     case db::FailureKind::deadline:
+    case db::FailureKind::too_big:
     case db::FailureKind::full:
     case db::FailureKind::unavailable:
     case db::FailureKind::other: break;
@@ -288,6 +289,7 @@ base::Task<base::Result<ImportWriter::LateStep>> ImportWriter::set_late_keys(std
           continue;
         case db::FailureKind::busy:
         case db::FailureKind::deadline:
+        case db::FailureKind::too_big:
         case db::FailureKind::full:
         case db::FailureKind::unavailable:
         case db::FailureKind::other: break;
