@@ -21,6 +21,7 @@ constexpr std::array table{
     ErrorInfo{ErrorCode::unsupported_media_type, 415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported media type"},
     ErrorInfo{ErrorCode::expectation_failed, 417, "EXPECTATION_FAILED", "This expectation cannot be met"},
     ErrorInfo{ErrorCode::validation, 422, "VALIDATION_ERROR", "Request validation failed"},
+    ErrorInfo{ErrorCode::too_expensive, 422, "TOO_EXPENSIVE", "The request costs too much"},
     ErrorInfo{ErrorCode::precondition_required, 428, "PRECONDITION_REQUIRED", "This request must be conditional"},
     ErrorInfo{ErrorCode::too_many_requests, 429, "TOO_MANY_REQUESTS", "Too many requests"},
     ErrorInfo{ErrorCode::headers_too_large, 431, "HEADERS_TOO_LARGE", "The request headers are too large"},

@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tenon::base {
@@ -24,6 +26,7 @@ enum class ErrorCode : std::uint8_t {
   unsupported_media_type,  ///< 415: body in a media type this path does not read
   expectation_failed,      ///< 417: an Expect other than 100-continue
   validation,              ///< 422: understood, but values are wrong; `details` lists every fault
+  too_expensive,           ///< 422: its price is above the cap; `figures` has both
   precondition_required,   ///< 428: this write needs If-Match
   too_many_requests,       ///< 429: throttled; `retry_after_seconds` is set
   headers_too_large,       ///< 431: header section over the limit
@@ -55,6 +58,13 @@ struct ErrorDetail {
   bool operator==(const ErrorDetail&) const = default;
 };
 
+/// The rate limit that stood in the way, for the `RateLimit` headers.
+struct ExhaustedLimit {
+  std::string name;                 ///< of the policy, printable ASCII without quotes
+  std::int64_t requests = 0;        ///< allowed within the window
+  std::int64_t window_seconds = 0;  ///< at least 1
+};
+
 /// An error as a value: what a client may see, and apart from it the cause that only the log sees.
 struct Error {
   ErrorCode code = ErrorCode::internal;  ///< decides the status
@@ -63,6 +73,8 @@ struct Error {
   std::string cause;                     ///< internal; logged with the request id, never rendered
   int retry_after_seconds = 0;           ///< > 0 gives `Retry-After`
   std::vector<std::string> allow;        ///< methods for `Allow` on 405
+  std::vector<std::pair<std::string_view, std::int64_t>> figures;  ///< further members of the error; names are literals
+  std::optional<ExhaustedLimit> limit;                             ///< too_many_requests: which limit it was
 
   Error() = default;
   explicit Error(ErrorCode error_code, std::string text = {}) : code(error_code), message(std::move(text)) {}

@@ -12,7 +12,8 @@ constexpr std::string_view request_headers =
     "X-Request-Id";
 constexpr std::string_view exposed_headers =
     "WWW-Authenticate, "
-    "X-Request-Id, ETag, Location, Allow, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, "
+    "X-Request-Id, X-Request-Cost, ETag, Location, Allow, RateLimit, RateLimit-Policy, Retry-After, Deprecation, "
+    "Sunset, "
     "Idempotency-Replayed";
 
 bool is_origin(std::string_view text) {

@@ -32,7 +32,7 @@ TEST(Cors, AllowsListedOriginsOnly) {
   EXPECT_EQ(response.header("access-control-allow-origin"), "http://localhost:3000");
   EXPECT_EQ(response.header("vary"), "Origin");
   EXPECT_FALSE(response.has_header("access-control-allow-credentials"));
-  for (const std::string name : {"X-Request-Id", "ETag", "Location", "RateLimit", "Retry-After"})
+  for (const std::string name : {"X-Request-Id", "X-Request-Cost", "ETag", "Location", "RateLimit", "Retry-After"})
     EXPECT_NE(response.header("access-control-expose-headers").find(name), std::string_view::npos) << name;
   for (const std::string other :
        {"https://evil.example.com", "https://app.example.com.evil.org", "https://app.example.co",

@@ -23,6 +23,10 @@ void write_details(base::JsonWriter& json, const std::vector<base::ErrorDetail>&
   json.end_array();
 }
 
+void write_figures(base::JsonWriter& json, const base::Error& error) {
+  for (const auto& [name, figure] : error.figures) json.member(name, figure);
+}
+
 std::string envelope(const base::Error& error, const ErrorContext& context) {
   std::string body;
   base::JsonWriter json(body);
@@ -31,6 +35,7 @@ std::string envelope(const base::Error& error, const ErrorContext& context) {
   json.begin_object();
   json.member("code", base::error_info(error.code).name);
   json.member("message", error.text());
+  write_figures(json, error);
   if (!error.details.empty()) {
     json.key("details");
     write_details(json, error.details);
@@ -58,6 +63,7 @@ std::string problem(const base::Error& error, const ErrorContext& context) {
   json.member("detail", error.text());
   if (!context.path.empty()) json.member("instance", context.path);
   json.member("code", info.name);
+  write_figures(json, error);
   if (!error.details.empty()) {
     json.key("errors");
     write_details(json, error.details);
@@ -66,6 +72,15 @@ std::string problem(const base::Error& error, const ErrorContext& context) {
   json.member("requestId", context.request_id);
   json.end_object();
   return body;
+}
+
+/// As draft-ietf-httpapi-ratelimit-headers has them, with nothing left until `Retry-After`.
+void add_limit(Response& response, const base::Error& error) {
+  const auto& limit = *error.limit;
+  const auto name = '"' + limit.name + '"';
+  response.headers.emplace_back(
+      "RateLimit-Policy", name + ";q=" + std::to_string(limit.requests) + ";w=" + std::to_string(limit.window_seconds));
+  response.headers.emplace_back("RateLimit", name + ";r=0;t=" + std::to_string(error.retry_after_seconds));
 }
 
 std::string joined(const std::vector<std::string>& names) {
@@ -78,6 +93,14 @@ std::string joined(const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+void add_error_headers(Response& response, const base::Error& error) {
+  if (error.code == base::ErrorCode::unauthenticated) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (error.code == base::ErrorCode::method_not_allowed) response.headers.emplace_back("Allow", joined(error.allow));
+  if (error.retry_after_seconds > 0)
+    response.headers.emplace_back("Retry-After", std::to_string(error.retry_after_seconds));
+  if (error.limit) add_limit(response, error);
+}
 
 Response error_response(const base::Error& error, const ErrorContext& context) {
   if (!error.cause.empty())
@@ -92,10 +115,7 @@ Response error_response(const base::Error& error, const ErrorContext& context) {
     response.headers.emplace_back("Content-Type", "application/json");
     response.body = envelope(error, context);
   }
-  if (error.code == base::ErrorCode::unauthenticated) response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  if (error.code == base::ErrorCode::method_not_allowed) response.headers.emplace_back("Allow", joined(error.allow));
-  if (error.retry_after_seconds > 0)
-    response.headers.emplace_back("Retry-After", std::to_string(error.retry_after_seconds));
+  add_error_headers(response, error);
   return response;
 }
 

@@ -88,5 +88,28 @@ TEST(ErrorResponse, StaysJsonWhateverTheRequestHeld) {
             "/a\"b\\\xEF\xBF\xBD");
 }
 
+TEST(ErrorResponse, TellsFiguresInBothForms) {
+  Error error(ErrorCode::too_expensive);
+  error.figures = {{"cost", 5120}, {"maxCost", 1000}};
+  const Json json = body_of(error_response(error, context));
+  EXPECT_EQ(text_at(json, {"error", "code"}), "TOO_EXPENSIVE");
+  EXPECT_EQ(json.find("error")->find("cost")->number()->text, "5120");
+  EXPECT_EQ(json.find("error")->find("maxCost")->number()->text, "1000");
+  ErrorContext problem = context;
+  problem.accept = "application/problem+json";
+  EXPECT_EQ(body_of(error_response(error, problem)).find("cost")->number()->text, "5120");
+}
+
+TEST(ErrorResponse, NamesTheExhaustedLimit) {
+  Error error(ErrorCode::too_many_requests);
+  error.retry_after_seconds = 7;
+  error.limit = base::ExhaustedLimit{"Comment.create", 5, 60};
+  const auto response = error_response(error, context);
+  EXPECT_EQ(response.status, 429);
+  EXPECT_EQ(response.header("retry-after"), "7");
+  EXPECT_EQ(response.header("ratelimit-policy"), R"("Comment.create";q=5;w=60)");
+  EXPECT_EQ(response.header("ratelimit"), R"("Comment.create";r=0;t=7)");
+}
+
 }  // namespace
 }  // namespace tenon::http

@@ -65,7 +65,8 @@ Request::Request(const Request& other)
       request_id(other.request_id),
       headers(other.headers),
       path_parameters(other.path_parameters),
-      deadline(other.deadline) {
+      deadline(other.deadline),
+      answer_headers(other.answer_headers) {
   point_into_target();
 }
 
@@ -78,7 +79,8 @@ Request::Request(Request&& other) noexcept
       request_id(std::move(other.request_id)),
       headers(std::move(other.headers)),
       path_parameters(std::move(other.path_parameters)),
-      deadline(other.deadline) {
+      deadline(other.deadline),
+      answer_headers(std::move(other.answer_headers)) {
   point_into_target();
   other.point_into_target();
 }
@@ -99,6 +101,7 @@ Request& Request::operator=(Request&& other) noexcept {
   headers = std::move(other.headers);
   path_parameters = std::move(other.path_parameters);
   deadline = other.deadline;
+  answer_headers = std::move(other.answer_headers);
   point_into_target();
   other.point_into_target();
   return *this;
@@ -129,6 +132,7 @@ void Request::clear() {
   headers.clear();
   path_parameters.clear();
   deadline = base::Deadline::never();
+  answer_headers.clear();
 }
 
 void Request::point_into_target() {

@@ -35,6 +35,8 @@ class Request {
   std::vector<std::pair<std::string, std::string>> headers;  ///< names lower case, in order
   std::vector<std::string> path_parameters;                  ///< decoded; filled by the router
   base::Deadline deadline = base::Deadline::never();         ///< when the answer is no longer worth sending
+  /// For the answer, whoever gives it; api/front adds them. Lists may be continued: "RateLimit".
+  std::vector<std::pair<std::string, std::string>> answer_headers;
 
   Request() = default;
   Request(const Request& other);

@@ -68,7 +68,12 @@ enum AccountRegistration {
   CLOSED
 }
 
-enum RateLimitPer { PRINCIPAL ADDRESS }
+enum RateLimitPer {
+  "Each caller's requests are counted; those of strangers by their address."
+  PRINCIPAL
+  "Each address's requests are counted."
+  ADDRESS
+}
 
 enum HttpMethod { GET POST PUT PATCH DELETE }
 
@@ -163,6 +168,12 @@ directive @writeOnly on FIELD_DEFINITION
 "The other side of a relation, where more than one field could be, and what becomes of the row when its target goes."
 directive @relation(field: String, onDelete: RelationOnDelete = RESTRICT) on FIELD_DEFINITION
 
+"""
+At most `limit` requests within `window`, such as "1m". On a type: of the operations `ops` together, or of all. On a role: of all
+requests by those who have it, in place of the limit for everybody; there `maxCost` is also the highest price of one request.
+"""
+directive @rateLimit(limit: Int, window: String, per: RateLimitPer = PRINCIPAL, ops: [RuleOperation!], maxCost: Int) repeatable on OBJECT | FIELD_DEFINITION | ENUM_VALUE
+
 # What later versions bring: checked today, and refused until then
 
 "Deleted rows are kept and hidden."
@@ -176,9 +187,6 @@ directive @webhook(on: [RuleOperation!]!, url: String!, secret: String) repeatab
 
 "Keeps answers for a while."
 directive @cache(ttl: String!) on OBJECT | FIELD_DEFINITION
-
-"At most `limit` requests within `window`."
-directive @rateLimit(limit: Int!, window: String!, per: RateLimitPer = PRINCIPAL) repeatable on OBJECT | FIELD_DEFINITION
 
 "Encrypted at rest."
 directive @encrypted on FIELD_DEFINITION

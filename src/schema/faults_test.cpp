@@ -190,14 +190,13 @@ std::vector<Faulty> argument_faults() {
        {R"(1:31 error wrong-value: "maxPageSize" is from 1 to 1000)"}},
       {"NotYet",
        "type A @resource @public @softDelete @history @cache(ttl: \"1m\") @webhook(on: [CREATE], url: \"u\")\n"
-       "  @rateLimit(limit: 1, window: \"1m\") { x: Int @encrypted y: String @format(name: \"isbn\") }",
+       "  { x: Int @encrypted y: String @format(name: \"isbn\") }",
        {R"(1:26 error not-supported-yet: "@softDelete" is not supported yet)",
         R"(1:38 error not-supported-yet: "@history" is not supported yet)",
         R"(1:47 error not-supported-yet: "@cache" is not supported yet)",
         R"(1:65 error not-supported-yet: "@webhook" is not supported yet)",
-        R"(2:3 error not-supported-yet: "@rateLimit" is not supported yet)",
-        R"(2:47 error not-supported-yet: "@encrypted" is not supported yet)",
-        R"(2:82 error not-supported-yet: the format "isbn" is not supported yet = there are: slug, phone, hostname, ipv4, ipv6, color)"}},
+        R"(2:12 error not-supported-yet: "@encrypted" is not supported yet)",
+        R"(2:47 error not-supported-yet: the format "isbn" is not supported yet = there are: slug, phone, hostname, ipv4, ipv6, color)"}},
       {"NotYetOperations",
        "extend type Mutation {\n  pay(id: ID!, n: Itn): A! @http(url: \"$URL\") @allow(when: \"auth.id != null\")\n"
        "  go: Boolean @native @public\n  no: Boolean @public\n}\ntype A { x: Int }",
@@ -342,6 +341,34 @@ std::vector<Faulty> account_faults() {
   };
 }
 
+std::vector<Faulty> rate_limit_faults() {
+  return {
+      {"HalfOfALimit",
+       "type A @resource @public @rateLimit(limit: 5) @rateLimit(window: \"1m\") @rateLimit(per: ADDRESS) { x: Int }",
+       {R"(1:26 error missing-argument: "limit" and "window" belong together)",
+        R"(1:47 error missing-argument: "limit" and "window" belong together)",
+        R"(1:72 error missing-argument: "@rateLimit" on a type needs "limit" and "window")"}},
+      {"ImpossibleLimits",
+       "type A @resource @public @rateLimit(limit: 0, window: \"1m\") @rateLimit(limit: 1, window: \"500ms\")\n"
+       "  @rateLimit(limit: 1, window: \"soon\") @rateLimit(limit: 1, window: \"1m\", ops: []) { x: Int }",
+       {R"(1:44 error wrong-value: "limit" is from 1 to 1000000000)",
+        R"(1:90 error wrong-value: "500ms" is no window = whole seconds, up to a week: "10s", "1m", "24h")",
+        R"(2:32 error wrong-value: "soon" is no window = whole seconds, up to a week: "10s", "1m", "24h")",
+        R"(2:83 error wrong-value: "ops" is empty: this rule is about nothing = leave it out to mean every operation)"}},
+      {"LimitOfARoleInTheWrongPlace",
+       "enum Role @roles {\n  a @rateLimit(per: ADDRESS, limit: 1, window: \"1m\")\n  b @rateLimit(ops: [READ], "
+       "maxCost: 1)\n"
+       "  c @rateLimit(maxCost: 0)\n  d @rateLimit\n}\nenum E { x @rateLimit(maxCost: 1) }\n"
+       "type A @resource @public @rateLimit(limit: 1, window: \"1m\", maxCost: 5) { e: E }",
+       {R"(2:21 error wrong-location: "per" means nothing on a role = a role's limit counts all requests of each caller who has it)",
+        R"(3:21 error wrong-location: "ops" means nothing on a role = a role's limit counts all requests of each caller who has it)",
+        R"(4:25 error wrong-value: "maxCost" is at least 1)",
+        R"(5:5 error missing-argument: "@rateLimit" on a role needs "limit" and "window", or "maxCost")",
+        R"(7:12 error wrong-location: "@rateLimit" needs "@roles" on "E")",
+        R"(8:69 error wrong-location: "maxCost" is for roles: a request may touch many types = write it on a value of the enum with @roles)"}},
+  };
+}
+
 std::vector<Faulty> rule_faults() {
   return {
       {"UnknownName",
@@ -404,6 +431,7 @@ INSTANTIATE_TEST_SUITE_P(Arguments, FaultTest, testing::ValuesIn(argument_faults
 INSTANTIATE_TEST_SUITE_P(Constraints, FaultTest, testing::ValuesIn(constraint_faults()), name_of);
 INSTANTIATE_TEST_SUITE_P(Relations, FaultTest, testing::ValuesIn(relation_faults()), name_of);
 INSTANTIATE_TEST_SUITE_P(Accounts, FaultTest, testing::ValuesIn(account_faults()), name_of);
+INSTANTIATE_TEST_SUITE_P(RateLimits, FaultTest, testing::ValuesIn(rate_limit_faults()), name_of);
 INSTANTIATE_TEST_SUITE_P(Rules, FaultTest, testing::ValuesIn(rule_faults()), name_of);
 
 }  // namespace

@@ -40,10 +40,31 @@ struct EnumType {
   lang::Span span;
 };
 
+/// A set of operations as bits.
+struct OperationSet {
+  std::uint8_t bits = 0;
+  bool has(Operation operation) const { return bits & (1U << static_cast<unsigned>(operation)); }
+  void add(Operation operation) { bits = static_cast<std::uint8_t>(bits | (1U << static_cast<unsigned>(operation))); }
+};
+
+/// Whose requests a limit counts together.
+enum class LimitPer : std::uint8_t { principal, address };
+
+/// One @rateLimit with a `limit`: at most so many requests within so long.
+struct RateLimit {
+  std::int64_t requests = 0;        ///< at least 1
+  std::int64_t window_seconds = 0;  ///< at least 1
+  LimitPer per = LimitPer::principal;
+  OperationSet operations;  ///< on a type: which of them count, together
+  std::string name;         ///< as clients see it: "Comment" or "Comment.create", "moderator"; unique in the Model
+};
+
 /// A role and every role it includes, itself too, as bits by index in Model::roles.
 struct Role {
   std::string name;
   std::uint64_t includes = 0;
+  std::optional<RateLimit> rate_limit = {};   ///< takes the place of the limit for every principal
+  std::optional<std::int64_t> max_cost = {};  ///< takes the place of the cap on the price of a request
 };
 
 enum class FieldKind : std::uint8_t {
@@ -65,13 +86,6 @@ struct JoinTable {
 
 enum class Effect : std::uint8_t { allow, deny };
 enum class Otherwise : std::uint8_t { mask, omit };
-
-/// A set of operations as bits.
-struct OperationSet {
-  std::uint8_t bits = 0;
-  bool has(Operation operation) const { return bits & (1U << static_cast<unsigned>(operation)); }
-  void add(Operation operation) { bits = static_cast<std::uint8_t>(bits | (1U << static_cast<unsigned>(operation))); }
-};
 
 /// One @allow, @deny or @public.
 struct Rule {
@@ -163,6 +177,7 @@ struct Resource {
   std::vector<const Field*> search;  ///< @search
   std::vector<Rule> rules;           ///< all sources: @allow, @deny, @public, or the implicit owner rule
   std::vector<Check> checks;
+  std::vector<RateLimit> rate_limits;  ///< @rateLimit
   std::optional<Tenant> tenant;
   std::string was;
   lang::Span span;

@@ -177,6 +177,38 @@ TEST(ModelTest, LooseListRelationsAreWarnedAbout) {
   EXPECT_TRUE(result.model->find_resource("A")->find_field("bs")->required);
 }
 
+TEST(ModelTest, RateLimitsOfTypesAndRoles) {
+  ModelPtr model = must_load(R"graphql(
+    enum Role @roles { user @rateLimit(limit: 100, window: "1m") admin @inherits(role: user) @rateLimit(maxCost: 9000) }
+    type User @resource @account(login: "email", role: "role") @allow(ops: [READ], when: "auth.id != null") {
+      email: Email! @unique
+      role: Role! @default(value: user)
+    }
+    type A @resource @allow(ops: [READ], when: "auth.id != null")
+      @rateLimit(limit: 5, window: "1h", ops: [CREATE, DELETE]) @rateLimit(limit: 50, window: "10s", per: ADDRESS)
+      @rateLimit(limit: 500, window: "1h", per: ADDRESS) { x: Int }
+  )graphql");
+  ASSERT_TRUE(model);
+  ASSERT_TRUE(model->roles[0].rate_limit);
+  EXPECT_EQ(model->roles[0].rate_limit->requests, 100);
+  EXPECT_EQ(model->roles[0].rate_limit->window_seconds, 60);
+  EXPECT_EQ(model->roles[0].rate_limit->name, "user");
+  EXPECT_FALSE(model->roles[0].max_cost);
+  EXPECT_FALSE(model->roles[1].rate_limit);
+  EXPECT_EQ(model->roles[1].max_cost, 9000);
+  const auto& limits = model->find_resource("A")->rate_limits;
+  ASSERT_EQ(limits.size(), 3U);
+  EXPECT_EQ(limits[0].name, "A.create+delete");
+  EXPECT_EQ(limits[0].window_seconds, 3600);
+  EXPECT_EQ(limits[0].per, LimitPer::principal);
+  EXPECT_TRUE(limits[0].operations.has(Operation::create));
+  EXPECT_FALSE(limits[0].operations.has(Operation::read));
+  EXPECT_EQ(limits[1].name, "A");
+  EXPECT_EQ(limits[1].per, LimitPer::address);
+  EXPECT_TRUE(limits[1].operations.has(Operation::read));
+  EXPECT_EQ(limits[2].name, "A-2");
+}
+
 TEST(ModelTest, TenantsDefinesAndPredicatesThroughRelations) {
   ModelPtr model = must_load(R"graphql(
     enum Role @roles { staff doctor @inherits(role: staff) admin @inherits(role: doctor) }

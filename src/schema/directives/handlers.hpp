@@ -20,6 +20,7 @@ extern const DirectiveHandler owner_directive;
 extern const DirectiveHandler pattern_directive;
 extern const DirectiveHandler public_directive;
 extern const DirectiveHandler range_directive;
+extern const DirectiveHandler rate_limit_directive;
 extern const DirectiveHandler read_only_directive;
 extern const DirectiveHandler relation_directive;
 extern const DirectiveHandler resource_directive;

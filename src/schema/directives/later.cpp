@@ -6,8 +6,8 @@
 namespace tenon::schema {
 
 bool comes_later(std::string_view directive) {
-  static constexpr std::array<std::string_view, 8> names{"softDelete", "history",   "webhook", "cache",
-                                                         "rateLimit",  "encrypted", "http",    "native"};
+  static constexpr std::array<std::string_view, 7> names{"softDelete", "history", "webhook", "cache",
+                                                         "encrypted",  "http",    "native"};
   return std::find(names.begin(), names.end(), directive) != names.end();
 }
 

@@ -12,19 +12,20 @@ namespace {
 
 /// Where order matters the reason stands beside.
 const std::array handlers{
-    resource_directive,  was_directive,
+    resource_directive,   was_directive,
     relation_directive,  // before linking, which reads it
     roles_directive,
     inherits_directive,  // after @roles: it adds to the graph
-    unique_directive,    index_directive,     length_directive,     range_directive,      pattern_directive,
-    format_directive,    immutable_directive, write_only_directive, deprecated_directive,
+    unique_directive,     index_directive,     length_directive,     range_directive,      pattern_directive,
+    format_directive,     immutable_directive, write_only_directive, deprecated_directive,
     default_directive,    // after the constraints, which the value must satisfy
     read_only_directive,  // after @default: who else would give the value
     account_directive,    // after @unique, @roles and @default, which it asks of its fields
     owner_directive,      // after @account: an owner is an account
-    search_directive,    waive_directive,
-    define_directive,  // before all rules, which may use it
-    tenant_directive,    allow_directive,     deny_directive,       public_directive,     check_directive,
+    search_directive,     waive_directive,
+    rate_limit_directive,  // after @roles
+    define_directive,      // before all rules, which may use it
+    tenant_directive,     allow_directive,     deny_directive,       public_directive,     check_directive,
 };
 
 const DirectiveHandler* find_handler(std::string_view name) {

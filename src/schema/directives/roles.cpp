@@ -19,7 +19,9 @@ void on_enum(Draft& draft, EnumDraft& type, const Application& application) {
   }
   draft.role_type = type.type;
   for (std::size_t index = 0; index < type.type->values.size(); ++index) {
-    draft.model.roles.push_back(Role{type.type->values[index], std::uint64_t{1} << index});
+    Role& role = draft.model.roles.emplace_back();
+    role.name = type.type->values[index];
+    role.includes = std::uint64_t{1} << index;
   }
 }
 
