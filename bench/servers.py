@@ -19,7 +19,9 @@ class Tenon:
         self.binary = ROOT / "build/release/tenon"
         self.folder = folder
         self.environment = {**os.environ, "DATABASE_URL": database_url, "PORT": "0", "HOST": "127.0.0.1",
-                            "TENON_ENV": "production", "TENON_SECRET": "bench-" + "x" * 40, "TENON_LOG_LEVEL": "warning"}
+                            "TENON_ENV": "production", "TENON_SECRET": "bench-" + "x" * 40, "TENON_LOG_LEVEL": "warning",
+                            # All clients of a benchmark have one address.
+                            "TENON_RATE_LIMIT": "off", "TENON_RATE_LIMIT_ADDRESS": "off"}
 
     def command(self, *words):
         subprocess.run([self.binary, *words, "--schema", HERE / "schema.graphql"], check=True, env=self.environment, cwd=self.folder,

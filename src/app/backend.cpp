@@ -6,6 +6,8 @@
 #include "migrate/own_steps.hpp"
 #include "query/kept_answers.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <stdexcept>
 
 namespace tenon::app {
@@ -13,6 +15,9 @@ namespace tenon::app {
 std::unique_ptr<db::Database> open_database(const Settings& settings, unsigned loops, const schema::Model* model) {
   db::OpenOptions options;
   options.loops = loops;
+  options.max_time = std::chrono::milliseconds(settings.query_timeout_ms);
+  // Bodies were taken in, so what is stored of them can be read; what is put together of them is part of a result.
+  options.max_value_bytes = 2 * std::max(settings.max_result_bytes, settings.max_body_bytes);
   if (model && model->account) options.watched_tables = auth::watched_tables(*model->account);
   return db::open(settings.database_url, options);
 }
@@ -35,6 +40,8 @@ Backend make_backend(const Settings& settings, const base::Secret& secret, schem
   query::EngineOptions engine_options;
   engine_options.keep_answers = std::chrono::hours(settings.idempotency_hours);
   engine_options.cursor_key = base::Secret(base::derive_key(secret.reveal(), "tenon cursors"));
+  engine_options.max_result_bytes = settings.max_result_bytes;
+  engine_options.max_cost = settings.max_cost;
   backend.engine = std::make_unique<query::Engine>(backend.model, *backend.database, std::move(engine_options));
   if (!backend.model->account) return backend;
   auth::AuthOptions auth_options;

@@ -3,6 +3,7 @@
 #include "app/backend.hpp"
 #include "base/did_you_mean.hpp"
 
+#include <chrono>
 #include <stdexcept>
 #include <vector>
 
@@ -11,7 +12,10 @@ namespace tenon::app {
 using query::bulk::Format;
 
 std::unique_ptr<db::Database> open_current_database(const schema::Model& model) {
-  auto database = open_database(load_settings(), 1);
+  auto settings = load_settings();
+  // Nobody waits behind it but the operator.
+  settings.query_timeout_ms = std::chrono::milliseconds(std::chrono::hours(24 * 7)).count();
+  auto database = open_database(settings, 1);
   const auto status = migrate::status(*database, model, own_tables(model, database->dialect()));
   switch (status.state) {
     case migrate::State::current: return database;

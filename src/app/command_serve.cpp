@@ -2,6 +2,7 @@
 #include "api/docs/routes.hpp"
 #include "api/front/front.hpp"
 #include "api/front/health.hpp"
+#include "api/front/rate_limiter.hpp"
 #include "api/graphql/http/routes.hpp"
 #include "api/openapi/routes.hpp"
 #include "api/rest/routes.hpp"
@@ -68,6 +69,25 @@ base::Task<base::Result<access::Principal>> identify_stranger(http::Request& req
   co_return principal;
 }
 
+std::shared_ptr<api::front::RateLimiter> rate_limiter(const Settings& settings, const schema::Model& model) {
+  api::front::RateLimiterOptions options;
+  if (const auto& rate = settings.rate_limit) options.principal = {rate->requests, rate->window_seconds};
+  if (const auto& rate = settings.address_rate_limit) options.address = {rate->requests, rate->window_seconds};
+  auto limiter = std::make_shared<api::front::RateLimiter>(std::move(options), model);
+  if (!limiter->counts()) return nullptr;
+  return limiter;
+}
+
+/// The caller, if it has not sent too many requests.
+base::Task<base::Result<access::Principal>> identify_counted(const api::rest::Identify& identify,
+                                                             api::front::RateLimiter& limiter, http::Request& request) {
+  auto task = identify(request);
+  auto principal = co_await std::move(task);
+  if (!principal) co_return std::unexpected(std::move(principal).error());
+  if (auto refused = limiter.identified(request, *principal)) co_return std::unexpected(std::move(*refused));
+  co_return std::move(*principal);
+}
+
 void add_graphql(http::Router& router, const Settings& settings, Backend& backend,
                  const api::rest::Identify& identify) {
   api::graphql::EndpointContext graphql;
@@ -92,6 +112,7 @@ void add_graphql(http::Router& router, const Settings& settings, Backend& backen
 }  // namespace
 
 http::Handler make_handler(const Settings& settings, Backend& backend, const std::atomic<bool>& draining) {
+  const auto limiter = rate_limiter(settings, *backend.model);
   http::Router router;
   api::front::add_health_routes(router, health_of(*backend.database, draining));
   api::rest::Context rest;
@@ -101,10 +122,15 @@ http::Handler make_handler(const Settings& settings, Backend& backend, const std
     api::accounts::Context accounts;
     accounts.engine = backend.engine.get();
     accounts.accounts = backend.accounts.get();
-    api::accounts::add_routes(router, accounts);
     rest.identify = [&identifier = backend.accounts->identifier()](http::Request& request) {
       return identifier.identify(request);
     };
+    if (limiter)
+      rest.identify = [identify = rest.identify, limiter](http::Request& request) {
+        return identify_counted(identify, *limiter, request);
+      };
+    accounts.identify = rest.identify;
+    api::accounts::add_routes(router, accounts);
   }
   api::openapi::DocumentContext document;
   document.model = &backend.engine->model();
@@ -116,6 +142,8 @@ http::Handler make_handler(const Settings& settings, Backend& backend, const std
   add_graphql(router, settings, backend, rest.identify);
   api::front::Options front;
   front.cors.origins = settings.cors_origins;
+  front.rate_limiter = limiter;
+  front.trusted_proxies = settings.trusted_proxies;
   return api::front::make_handler(std::move(front), std::move(router));
 }
 

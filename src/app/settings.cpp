@@ -1,5 +1,7 @@
 #include "app/settings.hpp"
 
+#include "base/time.hpp"
+
 #include <array>
 #include <charconv>
 
@@ -35,6 +37,28 @@ bool apply_origins(std::string_view text, Settings& settings) {
     if (!is_origin(origin)) return false;
     settings.cors_origins.emplace_back(origin);
   }
+  return true;
+}
+
+/// "off", "100/1m" or "auto": `automatic` in production and nothing elsewhere.
+bool parse_rate(std::string_view text, const Settings& settings, RequestRate automatic,
+                std::optional<RequestRate>& out) {
+  constexpr std::int64_t longest = 7 * 24 * 3600;
+  out.reset();
+  if (text == "off") return true;
+  if (text == "auto") {
+    if (settings.environment == Environment::production) out = automatic;
+    return true;
+  }
+  const auto slash = text.find('/');
+  RequestRate rate;
+  if (slash == std::string_view::npos ||
+      !parse_number<std::int64_t>(text.substr(0, slash), 1, 1'000'000'000, rate.requests))
+    return false;
+  const auto window = base::parse_duration(text.substr(slash + 1));
+  if (!window || *window < 1'000'000 || *window % 1'000'000 != 0 || *window / 1'000'000 > longest) return false;
+  rate.window_seconds = *window / 1'000'000;
+  out = rate;
   return true;
 }
 
@@ -106,6 +130,47 @@ constexpr std::array table{
             "a number from 1 to 8760",
             [](std::string_view text, Settings& settings) {
               return parse_number<unsigned>(text, 1, 8'760, settings.idempotency_hours);
+            }},
+    Setting{
+        "TENON_QUERY_TIMEOUT_MS", "10000",
+        "Longest time that one read of the database may take, and one write with all its statements, in milliseconds.",
+        "a number from 10 to 3600000",
+        [](std::string_view text, Settings& settings) {
+          return parse_number<std::int64_t>(text, 10, 3'600'000, settings.query_timeout_ms);
+        }},
+    Setting{"TENON_MAX_RESULT_BYTES", "16777216", "Largest result of one read, in bytes.",
+            "a number from 1024 to 1073741824",
+            [](std::string_view text, Settings& settings) {
+              return parse_number<std::size_t>(text, 1024, 1'073'741'824, settings.max_result_bytes);
+            }},
+    Setting{"TENON_MAX_COST", "50000", "Highest price of one request, in points; roles may have their own.",
+            "a number from 10 to 1000000000000",
+            [](std::string_view text, Settings& settings) {
+              return parse_number<std::int64_t>(text, 10, 1'000'000'000'000, settings.max_cost);
+            }},
+    Setting{"TENON_RATE_LIMIT", "auto",
+            "Requests of each account within a time, unless a role has its own limit: auto is 1000/1m in production "
+            "and off "
+            "elsewhere.",
+            "auto, off, or a number and a time such as 100/1m or 20/10s",
+            [](std::string_view text, Settings& settings) {
+              return parse_rate(text, settings, {1'000, 60}, settings.rate_limit);
+            }},
+    Setting{"TENON_RATE_LIMIT_ADDRESS", "auto",
+            "Requests from each address within a time, whoever sends them: auto is 6000/1m in production and off "
+            "elsewhere.",
+            "auto, off, or a number and a time such as 1000/1m",
+            [](std::string_view text, Settings& settings) {
+              return parse_rate(text, settings, {6'000, 60}, settings.address_rate_limit);
+            }},
+    Setting{"TENON_TRUSTED_PROXIES", "",
+            "Proxies whose X-Forwarded-For is believed, separated by commas: their clients' addresses are those that "
+            "count.",
+            "addresses or networks such as 10.0.0.0/8,::1",
+            [](std::string_view text, Settings& settings) {
+              auto proxies = http::TrustedProxies::parse(text);
+              if (proxies) settings.trusted_proxies = std::move(*proxies);
+              return proxies.has_value();
             }},
     Setting{"TENON_GRAPHQL_BATCH", "1", "GraphQL requests that may come in one body; 1 refuses batches.",
             "a number from 1 to 100",

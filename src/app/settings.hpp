@@ -1,6 +1,7 @@
 #pragma once
 #include "base/log.hpp"
 #include "base/secret.hpp"
+#include "http/trusted_proxies.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -13,6 +14,12 @@
 namespace tenon::app {
 
 enum class Environment : std::uint8_t { development, production };
+
+/// At most so many requests within so long.
+struct RequestRate {
+  std::int64_t requests = 0;
+  std::int64_t window_seconds = 0;
+};
 
 /// Where it runs: everything the environment says, checked. Immutable after start.
 struct Settings {
@@ -30,8 +37,14 @@ struct Settings {
   std::int64_t request_timeout_ms = 0;
   std::int64_t drain_timeout_ms = 0;
   unsigned idempotency_hours = 24;  ///< how long answers are kept for requests that come again
-  std::size_t graphql_batch = 1;    ///< GraphQL requests in one body
-  std::string graphql_documents;    ///< file or folder of trusted documents; empty: any document is taken
+  std::int64_t query_timeout_ms = 0;
+  std::size_t max_result_bytes = 0;
+  std::int64_t max_cost = 0;                      ///< points of one request
+  std::optional<RequestRate> rate_limit;          ///< of each account
+  std::optional<RequestRate> address_rate_limit;  ///< of each address
+  http::TrustedProxies trusted_proxies;
+  std::size_t graphql_batch = 1;  ///< GraphQL requests in one body
+  std::string graphql_documents;  ///< file or folder of trusted documents; empty: any document is taken
   base::LogLevel log_level = base::LogLevel::info;
   std::optional<base::LogFormat> log_format;  ///< none: text on a terminal, else JSON
 };

@@ -28,9 +28,11 @@ base::Error too_deep() {
 }
 
 /// What the JSON that begins at `start` still needs.
-ReadAnswer finished(const CompiledRead& compiled, const EngineOptions& options, std::string& out, std::size_t start) {
+ReadAnswer finished(const CompiledRead& compiled, const EngineOptions& options, std::int64_t price, std::string& out,
+                    std::size_t start) {
   if (!compiled.cursors.empty()) resolve_cursors(out, start, options.cursor_key.reveal(), compiled.cursors);
   ReadAnswer answer;
+  answer.price = price;
   answer.masked = resolve_masked(out, start);
   return answer;
 }
@@ -66,10 +68,20 @@ const schema::Model& Engine::model() const {
   return *impl_->model_;
 }
 
+std::int64_t Engine::max_cost(const access::Principal& principal) const {
+  return impl_->max_cost(principal);
+}
+
+base::Result<void> Engine::afford(std::int64_t points, const access::Principal& principal) const {
+  return impl_->afford(points, principal);
+}
+
 base::Task<base::Result<ReadAnswer>> Engine::get(const Get& operation, const access::Principal& principal,
                                                  std::string& out, base::Deadline deadline) {
   const auto plan = query::plan(operation, principal, impl_->cache());
   const auto& compiled = plan.compiled();
+  const auto price = compiled.cost.price(operation.operands);
+  TENON_CO_TRY_VOID(impl_->admit(compiled, price, principal));
   if (compiled.nothing) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
   if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
   const auto start = out.size();
@@ -89,7 +101,8 @@ base::Task<base::Result<ReadAnswer>> Engine::get(const Get& operation, const acc
     co_return std::unexpected(db::to_error(outcome.error()));
   }
   if (out.size() == start) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
-  auto answer = finished(compiled, impl_->options_, out, start);
+  TENON_CO_TRY_VOID(impl_->check_size(out, start));
+  auto answer = finished(compiled, impl_->options_, price, out, start);
   // What is included changes without the row's version: then the body is part of the tag.
   answer.etag = etag_of(version);
   if (compiled.nested) *answer.etag += ':' + body_tag(std::string_view(out).substr(start));
@@ -100,6 +113,8 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
                                                   std::string& out, base::Deadline deadline) {
   const auto plan = query::plan(operation, principal, impl_->cache());
   const auto& compiled = plan.compiled();
+  const auto price = compiled.cost.price(operation.operands);
+  TENON_CO_TRY_VOID(impl_->admit(compiled, price, principal));
   auto& database = impl_->database_;
   if (compiled.parent_hidden) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
   if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
@@ -117,6 +132,7 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
   }
 
   ReadAnswer answer;
+  answer.price = price;
   if (operation.offset) answer.total = 0;
   const auto start = out.size();
   if (compiled.nothing) {
@@ -159,7 +175,7 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
     if (continued && rows == 0) keys_of(row, first_keys);
     if (++rows == limit || compiled.backwards) keys_of(row, last_keys);
     if (compiled.backwards) ends.push_back(out.size());
-    return true;
+    return !impl_->too_large(out, start);
   };
   const std::function<void()> restart = [&] {
     out.resize(first);
@@ -178,6 +194,7 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
     out.resize(start);
     co_return std::unexpected(db::to_error(outcome.error()));
   }
+  TENON_CO_TRY_VOID(impl_->check_size(out, start));
   if (compiled.backwards) turn_rows(out, first, ends);
   out += ']';
   if (!compiled.cursors.empty()) resolve_cursors(out, start, impl_->options_.cursor_key.reveal(), compiled.cursors);
@@ -198,6 +215,8 @@ base::Task<base::Result<ReadAnswer>> Engine::connect(const Connect& operation, c
                                                      std::string& out, base::Deadline deadline) {
   const auto plan = query::plan(operation, principal, impl_->cache());
   const auto& compiled = plan.compiled();
+  const auto price = compiled.cost.price(operation.operands);
+  TENON_CO_TRY_VOID(impl_->admit(compiled, price, principal));
   if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
   const auto start = out.size();
   out.reserve(start + typical_list_bytes);
@@ -213,14 +232,18 @@ base::Task<base::Result<ReadAnswer>> Engine::connect(const Connect& operation, c
     out.resize(start);
     co_return std::unexpected(db::to_error(outcome.error()));
   }
-  co_return finished(compiled, impl_->options_, out, start);
+  TENON_CO_TRY_VOID(impl_->check_size(out, start));
+  co_return finished(compiled, impl_->options_, price, out, start);
 }
 
 base::Task<base::Result<ReadAnswer>> Engine::aggregate(const Aggregate& operation, const access::Principal& principal,
                                                        std::string& out, base::Deadline deadline) {
   const auto plan = query::plan(operation, principal, impl_->cache());
   const auto& compiled = plan.compiled();
+  const auto price = compiled.cost.price(operation.operands);
+  TENON_CO_TRY_VOID(impl_->admit(compiled, price, principal));
   ReadAnswer answer;
+  answer.price = price;
   const auto start = out.size();
   if (compiled.nothing) {
     out += "[]";
@@ -237,7 +260,7 @@ base::Task<base::Result<ReadAnswer>> Engine::aggregate(const Aggregate& operatio
     out += rows++ == 0 ? '[' : ',';
     base::JsonWriter json(out);
     db::write_row(json, row, compiled.members);
-    return true;
+    return !impl_->too_large(out, start);
   };
   const std::function<void()> restart = [&] {
     out.resize(start);
@@ -250,6 +273,7 @@ base::Task<base::Result<ReadAnswer>> Engine::aggregate(const Aggregate& operatio
     out.resize(start);
     co_return std::unexpected(db::to_error(outcome.error()));
   }
+  TENON_CO_TRY_VOID(impl_->check_size(out, start));
   out += rows == 0 ? "[]" : "]";
   co_return answer;
 }

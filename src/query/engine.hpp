@@ -6,6 +6,7 @@
 #include "base/task.hpp"
 #include "db/database.hpp"
 #include "query/operation.hpp"
+#include "query/rate_limits.hpp"
 #include "schema/model.hpp"
 
 #include <chrono>
@@ -20,6 +21,7 @@ namespace tenon::query {
 
 /// Beside the rows of a reading operation.
 struct ReadAnswer {
+  std::int64_t price = 0;                      ///< in points, see query/cost.hpp
   std::vector<std::string> masked;             ///< paths of masked values, e.g. "email", "3.author.email"
   std::optional<std::string> etag;             ///< get only: the row's version (unquoted), also good for If-Match
   std::optional<std::string> next_cursor;      ///< list by position: where the next page begins; none on the last page
@@ -31,6 +33,7 @@ struct ReadAnswer {
 
 /// Beside the row of a writing operation.
 struct WriteAnswer {
+  std::int64_t price = 0;  ///< in points, see query/cost.hpp
   std::vector<std::string> masked;
   std::vector<base::Value> ids;  ///< of the rows created or changed, in order
   std::string etag;              ///< of the one row; empty for several
@@ -70,6 +73,9 @@ struct EngineOptions {
   base::Secret cursor_key;                            ///< authenticates cursors
   std::size_t plans_per_loop = 1000;                  ///< bound of each plan cache
   std::chrono::seconds keep_answers{24LL * 60 * 60};  ///< how long `once` knows an attempt again
+  std::int64_t max_cost = 50'000;  ///< points of one request, unless a role of the caller says otherwise
+  std::size_t max_result_bytes = 16 * 1024 * 1024;  ///< of what one read gives; more is too_expensive
+  RateLimits::Clock clock;                          ///< of rate limits; none: the steady one
 };
 
 /// The neck. Every entrance reads and writes through here, always with a Principal.
@@ -84,6 +90,11 @@ class Engine {
   ~Engine();
 
   const schema::Model& model() const;
+
+  /// The most points that a request of this caller may cost: the setting, or the highest `maxCost` of its roles.
+  std::int64_t max_cost(const access::Principal& principal) const;
+  /// too_expensive with both figures where `points` are more than that: for what consists of several operations.
+  base::Result<void> afford(std::int64_t points, const access::Principal& principal) const;
 
   /// not_found where there is no such row for this caller.
   base::Task<base::Result<ReadAnswer>> get(const Get& operation, const access::Principal& principal, std::string& out,

@@ -10,6 +10,7 @@
 #include "query/write_operations.hpp"
 #include "query/write_rules.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -30,9 +31,81 @@ class Engine::Impl {
         database_(database),
         options_(std::move(options)),
         kept_answers_(database.dialect(), options_.keep_answers) {
+    for (const auto& role : model_->roles) least_cap_ = std::min(least_cap_, role.max_cost.value_or(least_cap_));
     std::string faults;
     for (const auto& fault : dialect_faults(*model_, database_.dialect())) faults += "\n  " + fault;
     if (!faults.empty()) throw std::runtime_error("PostgreSQL cannot judge these rules:" + faults);
+  }
+
+  std::int64_t max_cost(const access::Principal& principal) const {
+    std::int64_t highest = 0;
+    for (std::size_t i = 0; i < model_->roles.size(); ++i)
+      if (principal.has_role(static_cast<int>(i))) highest = std::max(highest, model_->roles[i].max_cost.value_or(0));
+    return highest > 0 ? highest : options_.max_cost;
+  }
+
+  base::Result<void> afford(std::int64_t points, const access::Principal& principal) const {
+    // Nearly everything is far below what anybody may spend.
+    if (points <= least_cap_) return {};
+    const auto cap = max_cost(principal);
+    if (points <= cap) return {};
+    base::Error error(base::ErrorCode::too_expensive, "This request costs " + std::to_string(points) + " points, and " +
+                                                          std::to_string(cap) +
+                                                          " are the most: ask for fewer rows at once");
+    error.figures = {{"cost", points}, {"maxCost", cap}};
+    return std::unexpected(std::move(error));
+  }
+
+  base::Result<void> admit(const schema::Resource& resource, schema::Operation operation,
+                           const access::Principal& principal, std::size_t requests = 1) {
+    if (resource.rate_limits.empty()) return {};
+    return rate_limits_.admit(RateLimits::limits_of(resource, operation), principal,
+                              static_cast<std::int64_t>(requests));
+  }
+
+  /// What is said where what began at `start` is larger than any answer may be.
+  base::Result<void> check_size(std::string& out, std::size_t start) const {
+    if (!too_large(out, start)) return {};
+    out.resize(start);
+    const auto most = static_cast<std::int64_t>(options_.max_result_bytes);
+    base::Error error(base::ErrorCode::too_expensive, "The answer is larger than " + std::to_string(most) +
+                                                          " bytes: ask for fewer rows or fields at once");
+    error.figures = {{"maxBytes", most}};
+    return std::unexpected(std::move(error));
+  }
+  bool too_large(const std::string& out, std::size_t start) const {
+    return out.size() - start > options_.max_result_bytes;
+  }
+
+  /// Whether the caller may ask for that, by its price and by how much it asked for lately.
+  base::Result<void> admit(const CompiledRead& compiled, std::int64_t price, const access::Principal& principal) {
+    TENON_TRY_VOID(afford(price, principal));
+    return rate_limits_.admit(compiled.limits, principal);
+  }
+  base::Result<void> admit(const Create& operation, std::int64_t price, const access::Principal& principal) {
+    TENON_TRY_VOID(afford(price, principal));
+    for (const auto& row : operation.rows) TENON_TRY_VOID(admit_nested(row, principal));
+    return admit(*operation.resource, schema::Operation::create, principal, operation.rows.size());
+  }
+  /// Rows that come inside others are creates like any other.
+  base::Result<void> admit_nested(const RowInput& row, const access::Principal& principal) {
+    for (const auto& nested : row.nested) {
+      TENON_TRY_VOID(admit(*nested.field->target, schema::Operation::create, principal, nested.rows.size()));
+      for (const auto& inner : nested.rows) TENON_TRY_VOID(admit_nested(inner, principal));
+    }
+    return {};
+  }
+  base::Result<void> admit(const Update& operation, std::int64_t price, const access::Principal& principal) {
+    TENON_TRY_VOID(afford(price, principal));
+    return admit(*operation.resource, schema::Operation::update, principal);
+  }
+  base::Result<void> admit(const Remove& operation, std::int64_t price, const access::Principal& principal) {
+    TENON_TRY_VOID(afford(price, principal));
+    return admit(*operation.resource, schema::Operation::remove, principal);
+  }
+  base::Result<void> admit(const Link& operation, std::int64_t price, const access::Principal& principal) {
+    TENON_TRY_VOID(afford(price, principal));
+    return admit(*operation.relation->owner_type, schema::Operation::update, principal);
   }
 
   /// The calling thread's own plans.
@@ -160,6 +233,8 @@ class Engine::Impl {
   db::Database& database_;
   EngineOptions options_;
   KeptAnswers kept_answers_;
+  std::int64_t least_cap_ = options_.max_cost;  ///< of any caller
+  RateLimits rate_limits_{*model_, options_.clock};
   const std::uint64_t number_ = next_number();
   std::mutex mutex_;
   std::vector<std::shared_ptr<PlanCache>> caches_;

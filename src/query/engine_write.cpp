@@ -8,10 +8,15 @@ namespace tenon::query {
 base::Task<base::Result<WriteAnswer>> Engine::create(Create operation, const access::Principal& principal,
                                                      std::string& out) {
   const auto plan = impl_->plan_create(operation, principal);
+  const auto price = plan.price(operation);
+  TENON_CO_TRY_VOID(impl_->admit(operation, price, principal));
   if (const auto quick = impl_->plan_quick_create(operation, *plan.rules, principal)) {
     auto task = create_quickly(impl_->database_, *quick, *plan.rules, operation, principal, out);
     auto created = co_await std::move(task);
-    if (created) co_return std::move(*created);
+    if (created) {
+      if (*created) (*created)->price = price;
+      co_return std::move(*created);
+    }
   }
   const auto start = out.size();
   auto work = [&](db::Transaction& transaction) {
@@ -20,13 +25,18 @@ base::Task<base::Result<WriteAnswer>> Engine::create(Create operation, const acc
   };
   auto task = impl_->write<WriteAnswer>(work);
   auto answer = co_await std::move(task);
-  if (!answer) out.resize(start);
+  if (!answer)
+    out.resize(start);
+  else
+    answer->price = price;
   co_return answer;
 }
 
 base::Task<base::Result<WriteAnswer>> Engine::update(Update operation, const access::Principal& principal,
                                                      std::string& out) {
   const auto plan = impl_->plan_update(operation, principal);
+  const auto price = plan.price(operation);
+  TENON_CO_TRY_VOID(impl_->admit(operation, price, principal));
   const auto start = out.size();
   auto work = [&](db::Transaction& transaction) {
     out.resize(start);
@@ -34,11 +44,15 @@ base::Task<base::Result<WriteAnswer>> Engine::update(Update operation, const acc
   };
   auto task = impl_->write<WriteAnswer>(work);
   auto answer = co_await std::move(task);
-  if (!answer) out.resize(start);
+  if (!answer)
+    out.resize(start);
+  else
+    answer->price = price;
   co_return answer;
 }
 
 base::Task<base::Result<void>> Engine::remove(Remove operation, const access::Principal& principal) {
+  TENON_CO_TRY_VOID(impl_->admit(operation, costs::write, principal));
   const auto plan = impl_->plan_remove(operation, principal);
   if (may_be_quick(operation, *plan.rules, impl_->database_.dialect())) {
     auto quick = remove_quickly(impl_->database_, *plan.rules, operation, principal);
@@ -51,6 +65,7 @@ base::Task<base::Result<void>> Engine::remove(Remove operation, const access::Pr
 }
 
 base::Task<base::Result<void>> Engine::link(Link operation, const access::Principal& principal) {
+  TENON_CO_TRY_VOID(impl_->admit(operation, costs::link, principal));
   WritePlan plan;
   plan.rules = impl_->plan_link(*operation.relation, class_of(principal));
   db::Script script = [&](db::Transaction& transaction) { return link_rows(transaction, plan, operation, principal); };
@@ -63,6 +78,9 @@ base::Task<base::Result<WriteAnswer>> Engine::create_in(db::Transaction& transac
                                                         std::string& out) {
   if (has_nested(operation))
     co_return std::unexpected(base::Error(base::ErrorCode::bad_request, "An account is created by itself"));
+  if (registration == Registration::yes) {
+    TENON_CO_TRY_VOID(impl_->admit(*operation.resource, schema::Operation::create, principal));
+  }
   const auto plan = impl_->plan_create(operation, principal);
   auto rights = registration == Registration::yes ? Rights::fields_only : Rights::full;
   if (principal.credential == access::Credential::operator_console) rights = Rights::none;

@@ -21,7 +21,12 @@ template <typename Operation>
 std::shared_ptr<const CompiledRead> compiled_read(const Operation& operation, const access::Principal& principal,
                                                   PlanCache& cache) {
   const auto caller = class_of(principal);
-  return cache.read(shape_of(operation, caller), [&] { return compile(operation, cache.ground(caller)); });
+  return cache.read(shape_of(operation, caller), [&] {
+    auto compiled = compile(operation, cache.ground(caller));
+    compiled.cost = cost_of(operation);
+    compiled.limits = RateLimits::limits_of(operation);
+    return compiled;
+  });
 }
 
 }  // namespace

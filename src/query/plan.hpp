@@ -2,9 +2,11 @@
 #include "access/access.hpp"
 #include "access/principal.hpp"
 #include "db/json_row.hpp"
+#include "query/cost.hpp"
 #include "query/cursor.hpp"
 #include "query/operation.hpp"
 #include "query/parameters.hpp"
+#include "query/rate_limits.hpp"
 #include "sql/render.hpp"
 
 #include <memory>
@@ -22,7 +24,9 @@ struct Prepared {
 
 /// What a shape means for one class of callers: made once, shared, immutable.
 struct CompiledRead {
-  bool nothing = false;  ///< the rule is false for this class: no row, no SQL
+  RateLimits::Limits limits;  ///< of the types whose rows it gives
+  Cost cost;                  ///< the same for every class: a price tells nothing of rights
+  bool nothing = false;       ///< the rule is false for this class: no row, no SQL
   Prepared rows;
   std::vector<db::RowMember> members;  ///< columns of `rows` as JSON
   std::vector<int> key_columns;        ///< columns of the sort keys and the id, for the next cursor

@@ -22,10 +22,26 @@ class TransactionWrites final : public Writes {
   const std::optional<base::Error>& failed() const { return failed_; }
 
  private:
+  /// The whole transaction is one request.
+  base::Result<void> pay(std::int64_t points) {
+    spent_ += points;
+    auto afforded = engine_.afford(spent_, principal_);
+    if (!afforded) failed_ = afforded.error();
+    return afforded;
+  }
+  template <typename Operation>
+  base::Result<void> spend(const Operation& operation, std::int64_t points) {
+    spent_ += points;
+    auto admitted = engine_.admit(operation, spent_, principal_);
+    if (!admitted) failed_ = admitted.error();
+    return admitted;
+  }
+
   Engine::Impl& engine_;
   db::Transaction& transaction_;
   const access::Principal& principal_;
   std::optional<base::Error> failed_;
+  std::int64_t spent_ = 0;  ///< points
 };
 
 }  // namespace tenon::query

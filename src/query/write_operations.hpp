@@ -19,6 +19,12 @@ struct WritePlan {
   const base::Secret* cursor_key = nullptr;    ///< as in EngineOptions; set where there is an answer
   std::shared_ptr<const CompiledRead> answer;  ///< reads the row back as the caller may see it (operand 0: id); null:
                                                ///< nobody wants it (create alone)
+
+  /// In points, with the answer's; see query/cost.hpp.
+  template <typename Operation>
+  std::int64_t price(const Operation& operation) const {
+    return price_of(operation, answer ? answer->cost.price(operation.answer_operands) : 0);
+  }
 };
 
 /// Whether row and field rules are asked at all.

@@ -80,8 +80,10 @@ class Document:
 
     def header_faults(self, described, answer):
         named = {name.lower() for name in described.get("headers", {})}
-        faults = [f"the header {name} is not described" for name in answer.headers if name not in named | EVERYWHERE]
-        missing = named - set(answer.headers) - {"location", "etag", "retry-after", "idempotency-replayed"}
+        # What is left of rate limits is told on every answer that was counted, and described where it matters most.
+        counted = {"ratelimit", "ratelimit-policy"}
+        faults = [f"the header {name} is not described" for name in answer.headers if name not in named | EVERYWHERE | counted]
+        missing = named - set(answer.headers) - {"location", "etag", "retry-after", "idempotency-replayed"} - counted
         return faults + [f"the header {name} is missing" for name in missing]
 
     def body_faults(self, described, operation, answer):

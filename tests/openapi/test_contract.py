@@ -66,7 +66,7 @@ class Conversation:
         if request.expected == RIGHT:
             if answer.status in (400, 405, 406, 415):
                 faults.append("the document allows what the server does not understand")
-            if answer.status == 422 and {each["code"] for each in answer.json["error"]["details"]} & FORM:
+            if answer.status == 422 and {each["code"] for each in answer.json["error"].get("details", [])} & FORM:
                 faults.append("the document allows a body that the server does not")
         elif answer.status < 400:
             faults.append("the server takes what the document does not allow")

@@ -2,6 +2,7 @@
 #include "auth/accounts.hpp"
 #include "query/engine.hpp"
 
+#include <functional>
 #include <string>
 
 namespace tenon::api::accounts {
@@ -10,6 +11,8 @@ namespace tenon::api::accounts {
 struct Context {
   query::Engine* engine = nullptr;
   auth::Accounts* accounts = nullptr;
+  /// Who is calling; none: what `accounts` finds.
+  std::function<base::Task<base::Result<access::Principal>>(http::Request&)> identify;
   std::string base_path = "/api/v1";  ///< before "/auth/…" and the resources' paths
 };
 

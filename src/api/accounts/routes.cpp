@@ -21,6 +21,10 @@ base::Task<http::Response> jwks(std::shared_ptr<const Context> context) {
 }  // namespace
 
 void add_routes(http::Router& router, Context context) {
+  if (!context.identify)
+    context.identify = [accounts = context.accounts](http::Request& request) {
+      return accounts->identifier().identify(request);
+    };
   // Held by each handler: the router outlives this call.
   const auto shared = std::make_shared<const Context>(std::move(context));
   for (const Endpoint& endpoint : endpoints())

@@ -27,7 +27,8 @@ base::Task<http::Response> run(const Context& context, Action action, Caller cal
   principal.remote_ip = request.remote_ip;
   principal.now = base::now_micros();
   if (caller == Caller::identified) {
-    auto identified = co_await context.accounts->identifier().identify(request);
+    auto task = context.identify(request);
+    auto identified = co_await std::move(task);
     if (!identified) co_return without_storing(http::error_response(identified.error(), request));
     principal = std::move(*identified);
   }

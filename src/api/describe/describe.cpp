@@ -31,6 +31,12 @@ std::string joined(const std::vector<std::string>& words, std::string_view separ
   return fmt::format("{}", fmt::join(words, separator));
 }
 
+/// "at most 5 requests in 60 seconds"
+std::string limit_words(const schema::RateLimit& limit) {
+  return fmt::format("at most {} {} in {} {}", limit.requests, limit.requests == 1 ? "request" : "requests",
+                     limit.window_seconds, limit.window_seconds == 1 ? "second" : "seconds");
+}
+
 /// Writes one document part by part.
 class Author {
  public:
@@ -46,6 +52,7 @@ class Author {
     for (const auto& resource : model_.resources)
       if (!options_.resource || options_.resource == resource.get()) write_resource(*resource);
     if (!options_.resource) writes();
+    prices();
     errors();
     return std::move(out_);
   }
@@ -70,9 +77,20 @@ class Author {
       for (const auto& role : model_.roles)
         if (role.name != caller.name && (caller.caller.roles & role.includes) == role.includes)
           included.push_back(role.name);
-      out_ += fmt::format("- **{}**{}\n", caller.name, included.empty() ? "" : ": also " + joined(included, ", "));
+      out_ += fmt::format("- **{}**{}{}\n", caller.name, included.empty() ? "" : ": also " + joined(included, ", "),
+                          limits_of_role(caller.name));
     }
     out_ += '\n';
+  }
+
+  std::string limits_of_role(const std::string& name) const {
+    const int index = model_.find_role(name);
+    if (index < 0) return {};
+    const auto& role = model_.roles[static_cast<std::size_t>(index)];
+    std::string words;
+    if (role.rate_limit) words += fmt::format("; {}", limit_words(*role.rate_limit));
+    if (role.max_cost) words += fmt::format("; a request costs at most {} points", *role.max_cost);
+    return words;
   }
 
   void accounts() {
@@ -97,9 +115,19 @@ class Author {
     if (!resource.description.empty()) out_ += resource.description + "\n\n";
     endpoint_table(shown);
     audience_list(shown);
+    limits(resource);
     answer_table(resource);
     request_table(resource);
     rules(resource);
+  }
+
+  void limits(const Resource& resource) {
+    if (resource.rate_limits.empty()) return;
+    out_ += "### Limits\n\n";
+    for (const auto& limit : resource.rate_limits)
+      out_ += fmt::format("- `{}`: {} from each {}\n", limit.name, limit_words(limit),
+                          limit.per == schema::LimitPer::address ? "address" : "caller");
+    out_ += '\n';
   }
 
   bool is_shown(const rest::Endpoint& endpoint) const {
@@ -268,6 +296,13 @@ class Author {
   static std::string trimmed(std::string text) {
     text.erase(0, text.find_first_not_of(' '));
     return text;
+  }
+
+  void prices() {
+    out_ +=
+        "## Prices\n\nEvery answer tells what it has cost in `X-Request-Cost`, in points; the price is known before "
+        "anything is done, and one above the cap is refused with both figures. Requests may be limited: then "
+        "`RateLimit` tells what is left, and 429 when to come back.\n\n";
   }
 
   void errors() {

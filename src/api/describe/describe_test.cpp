@@ -88,6 +88,25 @@ TEST(DesignDocument, SaysThatRowsMayComeInRowsAndWritesTogether) {
   EXPECT_THAT(document, HasSubstr("`Idempotency-Key`"));
 }
 
+TEST(DesignDocument, NamesTheLimits) {
+  const auto model = schema::load_text(R"graphql(
+enum Role @roles { user @rateLimit(limit: 300, window: "1m", maxCost: 5000) admin @inherits(role: user) }
+type User @resource @account(login: "email", role: "role") @allow(ops: [READ], when: "auth.id != null")
+  @rateLimit(limit: 1, window: "1h", ops: [CREATE], per: ADDRESS) @rateLimit(limit: 50, window: "10s") {
+  email: Email! @unique
+  role: Role! @default(value: user)
+}
+)graphql",
+                                       schema::Lints::skip)
+                         .model;
+  const auto document = design_document(*model, {});
+  EXPECT_THAT(document,
+              HasSubstr("- **user**; at most 300 requests in 60 seconds; a request costs at most 5000 points\n"));
+  EXPECT_THAT(document, HasSubstr("- **admin**: also user\n"));
+  EXPECT_THAT(document, HasSubstr("### Limits\n\n- `User.create`: at most 1 request in 3600 seconds from each address\n"
+                                  "- `User`: at most 50 requests in 10 seconds from each caller\n"));
+}
+
 TEST(DesignDocument, KeepsTablesWhole) {
   EXPECT_EQ(in_cell("a|b\nc"), "a\\|b c");
 }

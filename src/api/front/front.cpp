@@ -5,10 +5,12 @@
 #include "http/error_response.hpp"
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace tenon::api::front {
@@ -22,12 +24,16 @@ struct Front {
       : router(std::move(routes)),
         cors(std::move(given.cors)),
         security(given.transport),
-        access_log(given.access_log) {}
+        access_log(given.access_log),
+        rate_limiter(std::move(given.rate_limiter)),
+        trusted_proxies(std::move(given.trusted_proxies)) {}
 
   http::Router router;
   http::Cors cors;
   http::SecurityHeaders security;
   AccessLog access_log;
+  std::shared_ptr<RateLimiter> rate_limiter;
+  http::TrustedProxies trusted_proxies;
 };
 
 struct Exchange {
@@ -64,6 +70,22 @@ void add_cors_headers(const Front& front, const Exchange& exchange, http::Respon
   front.cors.apply(exchange.request, response);
 }
 
+/// Whoever watches over the server must not be kept out by those it watches over.
+bool is_health_check(const http::Request& request) {
+  return request.path == "/livez" || request.path == "/readyz";
+}
+
+std::optional<http::Response> count_request(const Front& front, const Exchange& exchange) {
+  if (!front.rate_limiter || is_health_check(exchange.request)) return std::nullopt;
+  const auto refused = front.rate_limiter->arrived(exchange.request);
+  if (!refused) return std::nullopt;
+  return http::error_response(*refused, exchange.request);
+}
+
+void add_answer_headers(const Front&, const Exchange& exchange, http::Response& response) {
+  for (const auto& [name, value] : exchange.request.answer_headers) response.append(name, value);
+}
+
 /// One layer around the router. `before` may answer at once; `after` sees the answer on its way out.
 struct Layer {
   std::optional<http::Response> (*before)(const Front&, const Exchange&);
@@ -77,6 +99,7 @@ constexpr std::array chain{
     Layer{nullptr, add_security_headers},  // on errors and preflights too
     Layer{answer_preflight,
           add_cors_headers},  // before any credentials: preflights have none; errors must be readable too
+    Layer{count_request, add_answer_headers},  // before credentials are looked at, so that bad ones count too
 };
 
 /// The innermost: the handler of the path, or 404, 405 and OPTIONS. What it throws is a fault of ours.
@@ -89,7 +112,52 @@ base::Task<http::Response> answer_by_route(const Front& front, http::Request& re
   }
 }
 
+/// All lines of X-Forwarded-For as one: a proxy may add its own below its client's.
+std::string forwarded_for(const http::Request& request) {
+  std::string all;
+  for (const auto& [name, value] : request.headers) {
+    if (name != "x-forwarded-for") continue;
+    if (!all.empty()) all += ',';
+    all += value;
+  }
+  return all;
+}
+
+/// Once is enough: an operator who did not name the proxy limits all its clients together.
+void warn_of_proxy(const http::Request& request) {
+  static std::atomic<bool> warned{false};
+  if (!request.has_header("x-forwarded-for") || warned.exchange(true)) return;
+  base::log(
+      base::LogLevel::warning, "api",
+      "requests come with X-Forwarded-For from a peer that TENON_TRUSTED_PROXIES does not name: they are counted and "
+      "logged by its address",
+      {{"remoteIp", std::string_view(request.remote_ip)}});
+}
+
+/// While a request is answered its address is the client's; the next one of the same connection may be another's.
+class ClientAddress {
+ public:
+  ClientAddress(const Front& front, http::Request& request) : request_(request) {
+    if (front.trusted_proxies.trusts(request.remote_ip)) {
+      peer_ = request.remote_ip;
+      request.remote_ip = front.trusted_proxies.client(peer_, forwarded_for(request));
+    } else if (front.rate_limiter) {
+      warn_of_proxy(request);
+    }
+  }
+  ~ClientAddress() {
+    if (!peer_.empty()) request_.remote_ip = std::move(peer_);
+  }
+  ClientAddress(const ClientAddress&) = delete;
+  ClientAddress& operator=(const ClientAddress&) = delete;
+
+ private:
+  http::Request& request_;
+  std::string peer_;
+};
+
 base::Task<http::Response> answer(const Front& front, http::Request& request) {
+  const ClientAddress address(front, request);
   const Exchange exchange{request, Clock::now()};
   std::optional<http::Response> response;
   std::size_t depth = 0;

@@ -2,7 +2,10 @@
 #include "lang/source.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -17,6 +20,8 @@ struct Error {
   std::vector<lang::LineColumn> locations;  ///< in the document; empty when no place can be named
   std::vector<PathStep> path;               ///< in the answer; only for errors of execution
   std::string code;                         ///< `extensions.code`; empty: BAD_REQUEST, as what is wrong over REST
+  /// Further members of `extensions`, as in base::Error.
+  std::vector<std::pair<std::string_view, std::int64_t>> figures;
   bool operator==(const Error&) const = default;
 };
 using Errors = std::vector<Error>;

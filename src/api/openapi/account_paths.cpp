@@ -94,9 +94,13 @@ void write_success(JsonWriter& json, Context& context, const Endpoint& endpoint)
   object(json, std::to_string(endpoint.success), [&] {
     json.member("description", endpoint.answer == AnswerKind::nothing ? "Done" : endpoint.summary);
     if (endpoint.success == 201)
-      write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::location, AnswerHeader::cache_control});
+      write_headers(json, context,
+                    {AnswerHeader::request_id, AnswerHeader::location, AnswerHeader::cache_control,
+                     AnswerHeader::rate_limit_policy, AnswerHeader::rate_limit});
     else
-      write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::cache_control});
+      write_headers(json, context,
+                    {AnswerHeader::request_id, AnswerHeader::cache_control, AnswerHeader::rate_limit_policy,
+                     AnswerHeader::rate_limit});
     if (endpoint.answer == AnswerKind::nothing) return;
     object(json, "content", [&] {
       object(json, "application/json", [&] {

@@ -112,6 +112,16 @@ void details(JsonWriter& json, Context& context, std::string_view name) {
   });
 }
 
+/// What some errors have beside words.
+void figures(JsonWriter& json, ErrorCode code) {
+  if (code == ErrorCode::too_expensive) {
+    property(json, "cost", "integer", "The price of the request, in points.");
+    property(json, "maxCost", "integer", "The most that a request of this caller may cost.");
+  }
+  if (code == ErrorCode::too_many_requests)
+    property(json, "retryAfter", "integer", "Seconds to wait before trying again.");
+}
+
 void write_error_schema(JsonWriter& json, Context& context, ErrorCode code) {
   const auto& info = base::error_info(code);
   object(json, [&] {
@@ -125,6 +135,7 @@ void write_error_schema(JsonWriter& json, Context& context, ErrorCode code) {
             json.member("const", info.name);
           });
           property(json, "message", "string", "What went wrong, for people.");
+          figures(json, code);
           details(json, context, "details");
         });
         strings(json, "required", {"code", "message"});
@@ -162,6 +173,8 @@ void write_problem_schema(JsonWriter& json, Context& context) {
           for (const auto& info : base::error_table()) json.string(info.name);
         });
       });
+      figures(json, ErrorCode::too_expensive);
+      figures(json, ErrorCode::too_many_requests);
       details(json, context, "errors");
       timestamp(json);
       property(json, "requestId", "string", "To find the request in the server's log.");

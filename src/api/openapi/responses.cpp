@@ -40,6 +40,17 @@ constexpr std::array header_table{
     HeaderInfo{AnswerHeader::replayed, "Idempotency-Replayed",
                "`true`: what an earlier request of the same Idempotency-Key was answered; nothing was written now.",
                "string", R"("true")"},
+    HeaderInfo{AnswerHeader::cost, "X-Request-Cost",
+               "What the request has cost, in points: told from the request alone, for every caller the same.",
+               "integer", "22"},
+    HeaderInfo{
+        AnswerHeader::rate_limit_policy, "RateLimit-Policy",
+        "The limits that the request counts against: `q` requests within `w` seconds each. There where requests are "
+        "limited.",
+        "string", R"("\"default\";q=1000;w=60")"},
+    HeaderInfo{AnswerHeader::rate_limit, "RateLimit",
+               "What is left of each: `r` requests now, and all of them again in `t` seconds.", "string",
+               R"("\"default\";r=999;t=1")"},
 };
 
 void refer_to_header(JsonWriter& json, Context& context, const HeaderInfo& info) {
@@ -72,8 +83,11 @@ void write_error_headers(JsonWriter& json, Context& context, ErrorCode code) {
   switch (base::error_info(code).http_status) {
     case 401: return write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::www_authenticate});
     case 405: return write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::allow});
-    case 409:
     case 429:
+      return write_headers(json, context,
+                           {AnswerHeader::request_id, AnswerHeader::retry_after, AnswerHeader::rate_limit_policy,
+                            AnswerHeader::rate_limit});
+    case 409:
     case 503: return write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::retry_after});
     default: return write_headers(json, context, {AnswerHeader::request_id});
   }
@@ -99,6 +113,43 @@ void write_error(JsonWriter& json, Context& context, ErrorCode code) {
       });
     });
   });
+}
+
+/// 422 where a write can be wrong or too dear.
+void write_unprocessable(JsonWriter& json, Context& context) {
+  object(json, [&] {
+    json.member("description", "The request is wrong in its values, or costs too much");
+    write_error_headers(json, context, ErrorCode::validation);
+    object(json, "content", [&] {
+      object(json, "application/json", [&] {
+        object(json, "schema", [&] {
+          array(json, "anyOf", [&] {
+            for (const auto code : {ErrorCode::validation, ErrorCode::too_expensive})
+              refer_to_error(json, context, code, component_name(code));
+          });
+        });
+        json.key("example");
+        json.raw(error_example(ErrorCode::validation));
+      });
+      object(json, "application/problem+json", [&] {
+        json.key("schema");
+        refer_to_problem(json, context);
+        json.key("example");
+        json.raw(problem_example(ErrorCode::validation));
+      });
+    });
+  });
+}
+
+/// By status; of two with the same one the first in the error table.
+std::vector<ErrorCode> one_for_each_status(std::span<const ErrorCode> errors) {
+  std::vector<ErrorCode> sorted(errors.begin(), errors.end());
+  std::ranges::sort(sorted);
+  const auto status = [](ErrorCode code) { return base::error_info(code).http_status; };
+  std::ranges::stable_sort(sorted, {}, status);
+  const auto again = std::ranges::unique(sorted, {}, status);
+  sorted.erase(again.begin(), again.end());
+  return sorted;
 }
 
 template <typename Schema>
@@ -136,16 +187,25 @@ void write_success(JsonWriter& json, Context& context, const rest::Endpoint& end
     const bool aggregate = endpoint.kind == EndpointKind::aggregate;
     const bool replayable = rest::takes_key(endpoint.kind);
     if (status == 204 || list || aggregate)
-      write_headers(json, context, {AnswerHeader::request_id});
+      write_headers(
+          json, context,
+          {AnswerHeader::request_id, AnswerHeader::cost, AnswerHeader::rate_limit_policy, AnswerHeader::rate_limit});
     else if (status == 201 && replayable)
       write_headers(json, context,
-                    {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::location, AnswerHeader::replayed});
+                    {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::location, AnswerHeader::replayed,
+                     AnswerHeader::cost, AnswerHeader::rate_limit_policy, AnswerHeader::rate_limit});
     else if (status == 201)
-      write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::location});
+      write_headers(json, context,
+                    {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::location, AnswerHeader::cost,
+                     AnswerHeader::rate_limit_policy, AnswerHeader::rate_limit});
     else if (replayable)
-      write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::replayed});
+      write_headers(json, context,
+                    {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::replayed, AnswerHeader::cost,
+                     AnswerHeader::rate_limit_policy, AnswerHeader::rate_limit});
     else
-      write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::etag});
+      write_headers(json, context,
+                    {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::cost, AnswerHeader::rate_limit_policy,
+                     AnswerHeader::rate_limit});
     if (status == 204 || status == 304) return;
     const auto& rows = endpoint.rows();
     json_content(json, [&] {
@@ -171,10 +231,15 @@ void write_headers(JsonWriter& json, Context& context, std::initializer_list<Ans
 }
 
 void write_errors(JsonWriter& json, Context& context, std::span<const ErrorCode> errors) {
-  std::vector<ErrorCode> sorted(errors.begin(), errors.end());
-  std::ranges::sort(sorted, {}, [](ErrorCode code) { return base::error_info(code).http_status; });
-  for (const auto code : sorted) {
+  const bool both = std::ranges::find(errors, ErrorCode::validation) != errors.end() &&
+                    std::ranges::find(errors, ErrorCode::too_expensive) != errors.end();
+  for (const auto code : one_for_each_status(errors)) {
     json.key(std::to_string(base::error_info(code).http_status));
+    if (both && code == ErrorCode::validation) {
+      context.components().refer(json, Section::responses, "UnprocessableError",
+                                 [&context](JsonWriter& out) { write_unprocessable(out, context); });
+      continue;
+    }
     context.components().refer(json, Section::responses, component_name(code),
                                [&context, code](JsonWriter& out) { write_error(out, context, code); });
   }
@@ -185,12 +250,12 @@ void write_bodiless(JsonWriter& json, Context& context, const rest::Endpoint& en
   for (const int status : rest::traits(endpoint.kind).successes) {
     object(json, std::to_string(status), [&] {
       json.member("description", description_of(endpoint, status));
-      write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::etag});
+      write_headers(json, context,
+                    {AnswerHeader::request_id, AnswerHeader::etag, AnswerHeader::cost, AnswerHeader::rate_limit_policy,
+                     AnswerHeader::rate_limit});
     });
   }
-  std::vector<ErrorCode> sorted(errors.begin(), errors.end());
-  std::ranges::sort(sorted, {}, [](ErrorCode code) { return base::error_info(code).http_status; });
-  for (const auto code : sorted) {
+  for (const auto code : one_for_each_status(errors)) {
     object(json, std::to_string(base::error_info(code).http_status), [&] {
       json.member("description", base::error_info(code).phrase);
       write_error_headers(json, context, code);

@@ -17,13 +17,16 @@ enum class AnswerHeader : std::uint8_t {
   www_authenticate,
   allow,
   cache_control,
-  replayed
+  replayed,
+  cost,
+  rate_limit_policy,
+  rate_limit,
 };
 
 /// Writes the member `headers`.
 void write_headers(base::JsonWriter& json, Context& context, std::initializer_list<AnswerHeader> headers);
 
-/// Writes a member for each status of the errors, in ascending order.
+/// Writes a member for each status of the errors, in ascending order. validation and too_expensive share one.
 void write_errors(base::JsonWriter& json, Context& context, std::span<const base::ErrorCode> errors);
 
 /// Writes the members of the answers that are no errors.

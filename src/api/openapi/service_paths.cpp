@@ -26,12 +26,16 @@ struct Service {
 
 constexpr std::array of_any{ErrorCode::bad_request,  ErrorCode::request_timeout,   ErrorCode::payload_too_large,
                             ErrorCode::uri_too_long, ErrorCode::headers_too_large, ErrorCode::internal};
+constexpr std::array of_keys{ErrorCode::bad_request,      ErrorCode::request_timeout,   ErrorCode::payload_too_large,
+                             ErrorCode::uri_too_long,     ErrorCode::headers_too_large, ErrorCode::internal,
+                             ErrorCode::too_many_requests};
 constexpr std::array of_ready{ErrorCode::bad_request,  ErrorCode::request_timeout,   ErrorCode::payload_too_large,
                               ErrorCode::uri_too_long, ErrorCode::headers_too_large, ErrorCode::internal,
                               ErrorCode::unavailable};
-constexpr std::array of_document{ErrorCode::bad_request,       ErrorCode::unauthenticated, ErrorCode::request_timeout,
-                                 ErrorCode::payload_too_large, ErrorCode::uri_too_long,    ErrorCode::headers_too_large,
-                                 ErrorCode::internal,          ErrorCode::unavailable};
+constexpr std::array of_document{
+    ErrorCode::bad_request,       ErrorCode::unauthenticated, ErrorCode::request_timeout,
+    ErrorCode::payload_too_large, ErrorCode::uri_too_long,    ErrorCode::headers_too_large,
+    ErrorCode::internal,          ErrorCode::unavailable,     ErrorCode::too_many_requests};
 
 constexpr std::string_view status_schema =
     R"({"type":"object","properties":{"status":{"type":"string","const":"ok"}},"required":["status"]})";
@@ -46,7 +50,7 @@ constexpr Service keys{
     false,
     true,
     false,
-    of_any};
+    of_keys};
 
 constexpr std::array services{
     Service{"/livez", "isAlive", "Ask whether the process runs", "200 while it does.", "application/json",

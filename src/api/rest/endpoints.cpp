@@ -13,7 +13,8 @@ using schema::Operation;
 
 constexpr std::array common{ErrorCode::bad_request,       ErrorCode::unauthenticated, ErrorCode::not_acceptable,
                             ErrorCode::request_timeout,   ErrorCode::uri_too_long,    ErrorCode::too_many_requests,
-                            ErrorCode::headers_too_large, ErrorCode::internal,        ErrorCode::unavailable};
+                            ErrorCode::headers_too_large, ErrorCode::internal,        ErrorCode::unavailable,
+                            ErrorCode::too_expensive};
 
 constexpr std::array ok{200};
 constexpr std::array ok_or_not_modified{200, 304};

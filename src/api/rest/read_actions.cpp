@@ -1,3 +1,4 @@
+#include "api/front/request_cost.hpp"
 #include "api/rest/actions.hpp"
 #include "api/rest/envelope.hpp"
 #include "api/rest/parse/requests.hpp"
@@ -9,8 +10,9 @@
 namespace tenon::api::rest {
 namespace {
 
-http::Response json_response(std::string body) {
+http::Response json_response(std::string body, std::int64_t price) {
   http::Response response(200);
+  front::add_cost(response, price);
   response.headers.emplace_back("Content-Type", "application/json");
   response.body = std::move(body);
   return response;
@@ -51,7 +53,9 @@ Answer get_one(const Route& route, http::Request& request, const access::Princip
   http::Response response(304);
   if (!not_modified) {
     end_envelope(body, read->masked);
-    response = json_response(std::move(body));
+    response = json_response(std::move(body), read->price);
+  } else {
+    front::add_cost(response, read->price);
   }
   response.headers.emplace_back("ETag", '"' + tag + '"');
   co_return response;
@@ -63,7 +67,7 @@ Answer get_list(const Route& route, http::Request& request, const access::Princi
   auto read = co_await route.context->engine->list(list.operation, principal, body, request.deadline);
   if (!read) co_return std::unexpected(std::move(read).error());
   end_list_envelope(body, list.page, *read);
-  co_return json_response(std::move(body));
+  co_return json_response(std::move(body), read->price);
 }
 
 Answer get_aggregate(const Route& route, http::Request& request, const access::Principal& principal) {
@@ -81,7 +85,7 @@ Answer get_aggregate(const Route& route, http::Request& request, const access::P
     const auto limit = std::get<std::int64_t>(operation.operands[static_cast<std::size_t>(operation.limit)]);
     end_aggregate_envelope(body, limit, read->more);
   }
-  co_return json_response(std::move(body));
+  co_return json_response(std::move(body), read->price);
 }
 
 }  // namespace tenon::api::rest

@@ -1,14 +1,22 @@
+#include "api/front/request_cost.hpp"
 #include "api/rest/absent_version.hpp"
 #include "api/rest/actions.hpp"
 #include "api/rest/envelope.hpp"
 #include "api/rest/idempotency.hpp"
 #include "api/rest/write_answers.hpp"
 #include "api/rest/write_requests.hpp"
+#include "query/cost.hpp"
 
 #include <utility>
 
 namespace tenon::api::rest {
 namespace {
+
+http::Response done_at(std::int64_t price) {
+  http::Response response(204);
+  front::add_cost(response, price);
+  return response;
+}
 
 Answer create_in(query::Writes& writes, const Route& route, const query::Create& operation) {
   std::string body(envelope_begin);
@@ -63,7 +71,7 @@ Answer relate(const Route& route, http::Request& request, const access::Principa
   TENON_CO_TRY(operation, read_link(route, input_of(route, request), mode));
   auto done = co_await route.context->engine->link(std::move(operation), principal);
   if (!done) co_return std::unexpected(std::move(done).error());
-  co_return http::Response(204);
+  co_return done_at(query::costs::link);
 }
 
 }  // namespace
@@ -103,7 +111,7 @@ Answer remove(const Route& route, http::Request& request, const access::Principa
   if (!absent) co_return std::unexpected(std::move(absent).error());
   auto done = co_await route.context->engine->remove(std::move(operation), principal);
   if (!done) co_return std::unexpected(std::move(done).error());
-  co_return http::Response(204);
+  co_return done_at(query::costs::write);
 }
 
 Answer link(const Route& route, http::Request& request, const access::Principal& principal) {

@@ -1,5 +1,6 @@
 #include "api/rest/write_answers.hpp"
 
+#include "api/front/request_cost.hpp"
 #include "api/rest/envelope.hpp"
 #include "api/rest/representation_tag.hpp"
 
@@ -20,6 +21,7 @@ std::string tag_of(const query::WriteAnswer& answer, const query::Selection& sel
 http::Response written(const Route& route, const query::WriteAnswer& answer, const query::Selection& selection,
                        std::string body) {
   http::Response response(answer.created ? 201 : 200);
+  front::add_cost(response, answer.price);
   response.headers.emplace_back("Content-Type", "application/json");
   if (answer.created && answer.ids.size() == 1)
     response.headers.emplace_back("Location", location_of(route, answer.ids.front()));

@@ -5,6 +5,27 @@
 #include <random>
 
 namespace tenon::db::postgres {
+namespace {
+
+/// Behind the deadline no further statement is begun.
+class TimedTransaction final : public Transaction {
+ public:
+  TimedTransaction(Transaction& inner, base::Deadline deadline) : inner_(inner), deadline_(deadline) {}
+
+  base::Task<Outcome<std::int64_t>> run(const sql::Statement& statement, std::span<const base::Value> parameters,
+                                        const OnRow& on_row) override {
+    if (deadline_.passed()) co_return std::unexpected(failure(FailureKind::deadline, "the write took too long"));
+    auto task = inner_.run(statement, parameters, on_row);
+    auto outcome = co_await std::move(task);
+    co_return outcome;
+  }
+
+ private:
+  Transaction& inner_;
+  const base::Deadline deadline_;
+};
+
+}  // namespace
 
 Lane::Lane(base::Loop& loop, std::shared_ptr<Shared> shared)
     : loop_(loop),
@@ -42,9 +63,10 @@ base::Task<Lane::Run> Lane::run_once(Script& script) {
     run.answer = std::unexpected(to_error(connection.error()));
     co_return run;
   }
-  ConnectionTransaction transaction(**connection, shared_->changes, base::Deadline::after(shared_->options.max_time));
+  ConnectionTransaction transaction(**connection, shared_->changes);
+  TimedTransaction timed(transaction, base::Deadline::after(shared_->options.max_time));
   try {
-    run.answer = co_await script(transaction);
+    run.answer = co_await script(timed);
   } catch (const std::exception& fault) {
     run.answer = std::unexpected(base::internal_error(std::string("a write script threw: ") + fault.what()));
   } catch (...) {

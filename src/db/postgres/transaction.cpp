@@ -80,10 +80,6 @@ base::Task<Outcome<std::int64_t>> ConnectionTransaction::run(const sql::Statemen
                                                              std::span<const base::Value> parameters,
                                                              const OnRow& on_row) {
   if (broken_) co_return std::unexpected(unavailable("the transaction has failed before"));
-  if (deadline_.passed()) {
-    broken_ = true;
-    co_return std::unexpected(failure(FailureKind::deadline, "the write took too long"));
-  }
   const bool writes = !statement.written.empty();
   const auto batch = std::make_shared<StatementBatch>();
   batch->on_row = &on_row;

@@ -9,9 +9,7 @@ namespace tenon::db::postgres {
 /// follows fails, and so does the commit.
 class ConnectionTransaction final : public Transaction {
  public:
-  /// Behind the deadline no further statement is begun, and the transaction has failed.
-  ConnectionTransaction(Connection& connection, Changes& changes, base::Deadline deadline)
-      : connection_(connection), changes_(changes), deadline_(deadline) {}
+  ConnectionTransaction(Connection& connection, Changes& changes) : connection_(connection), changes_(changes) {}
 
   base::Task<Outcome<std::int64_t>> run(const sql::Statement& statement, std::span<const base::Value> parameters,
                                         const OnRow& on_row) override;
@@ -27,7 +25,6 @@ class ConnectionTransaction final : public Transaction {
 
   Connection& connection_;
   Changes& changes_;
-  const base::Deadline deadline_;
   std::vector<std::string> watched_;  ///< watched tables that were written
   bool begun_ = false;
   bool broken_ = false;  ///< the server takes nothing but its end

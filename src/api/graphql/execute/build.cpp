@@ -96,16 +96,7 @@ Built<std::int64_t> count_argument(const ReadField& field, std::string_view name
   return std::unexpected(bad(field, fmt::format("\"{}\" must be a whole number from {} to {}", name, least, most)));
 }
 
-Built<void> Builder::pay(const ast::Field& node, std::int64_t rows) {
-  rows_ += rows;
-  if (rows_ <= max_rows_out) return {};
-  return std::unexpected(error_at(
-      node, base::ErrorCode::bad_request,
-      fmt::format("This could be {} rows, and {} are the most: lower \"first\" or \"last\"", rows_, max_rows_out)));
-}
-
-Built<Builder::Members> Builder::row(const schema::Resource& resource, const Nodes& nodes, std::int64_t rows) {
-  TENON_TRY_VOID(pay(*nodes.front(), rows));
+Built<Builder::Members> Builder::row(const schema::Resource& resource, const Nodes& nodes) {
   Members members;
   const auto* type = scope_.schema.types().find_type(resource.name);
   if (!type) return members;
@@ -118,32 +109,31 @@ Built<Builder::Members> Builder::row(const schema::Resource& resource, const Nod
       members.push_back(typename_member(field.key, *type));
       continue;
     }
-    TENON_TRY(made, row_member(field, rows));
+    TENON_TRY(made, row_member(field));
     members.push_back(std::move(made));
   }
   return members;
 }
 
-Built<query::Member> Builder::row_member(const ReadField& field, std::int64_t rows) {
+Built<query::Member> Builder::row_member(const ReadField& field) {
   const auto& [role, rows_of, stored] = field.meaning;
   if (role == FieldRole::value || role == FieldRole::key) return member(Kind::field, field.key, stored);
   if (role == FieldRole::to_one) {
     auto made = member(Kind::to_one, field.key, stored);
-    TENON_TRY(members, row(*stored->target, *field.nodes, rows));
+    TENON_TRY(members, row(*stored->target, *field.nodes));
     made.members = std::move(members);
     return made;
   }
   auto made = member(Kind::connection, field.key, stored);
-  std::int64_t size = 0;
-  TENON_TRY(wanted, page(*rows_of, field, size));
-  TENON_TRY(members, connection(*rows_of, field.definition->type.named(), *field.nodes, rows * size));
+  TENON_TRY(wanted, page(*rows_of, field));
+  TENON_TRY(members, connection(*rows_of, field.definition->type.named(), *field.nodes));
   made.page = std::move(wanted);
   made.members = std::move(members);
   return made;
 }
 
-Built<Builder::Members> Builder::connection(const schema::Resource& resource, const NamedType& type, const Nodes& nodes,
-                                            std::int64_t rows) {
+Built<Builder::Members> Builder::connection(const schema::Resource& resource, const NamedType& type,
+                                            const Nodes& nodes) {
   Members members;
   const auto collected = collect_subfields(scope_.schema.types(), scope_.fragments, scope_.variables, type, nodes);
   TENON_TRY(fields, read_fields(scope_, type, collected));
@@ -152,26 +142,25 @@ Built<Builder::Members> Builder::connection(const schema::Resource& resource, co
       members.push_back(typename_member(field.key, type));
       continue;
     }
-    TENON_TRY(made, connection_member(resource, field, rows));
+    TENON_TRY(made, connection_member(resource, field));
     members.push_back(std::move(made));
   }
   return members;
 }
 
-Built<query::Member> Builder::connection_member(const schema::Resource& resource, const ReadField& field,
-                                                std::int64_t rows) {
+Built<query::Member> Builder::connection_member(const schema::Resource& resource, const ReadField& field) {
   if (field.meaning.role == FieldRole::total_count) return member(Kind::total_count, field.key);
   auto kind = Kind::page_info;
   if (field.meaning.role == FieldRole::edges) kind = Kind::edges;
   if (field.meaning.role == FieldRole::nodes) kind = Kind::nodes;
   auto made = member(kind, field.key);
-  TENON_TRY(members, kind == Kind::nodes ? row(resource, *field.nodes, rows) : edge(resource, field, rows));
+  TENON_TRY(members, kind == Kind::nodes ? row(resource, *field.nodes) : edge(resource, field));
   made.members = std::move(members);
   return made;
 }
 
 /// Members of an edge or of a pageInfo.
-Built<Builder::Members> Builder::edge(const schema::Resource& resource, const ReadField& field, std::int64_t rows) {
+Built<Builder::Members> Builder::edge(const schema::Resource& resource, const ReadField& field) {
   const auto& type = field.definition->type.named();
   const auto collected =
       collect_subfields(scope_.schema.types(), scope_.fragments, scope_.variables, type, *field.nodes);
@@ -185,7 +174,7 @@ Built<Builder::Members> Builder::edge(const schema::Resource& resource, const Re
     const auto kind = kind_of(inner.meaning.role);
     auto each = member(kind, inner.key);
     if (kind == Kind::node) {
-      TENON_TRY(members, row(resource, *inner.nodes, rows));
+      TENON_TRY(members, row(resource, *inner.nodes));
       each.members = std::move(members);
     }
     made.push_back(std::move(each));
@@ -213,7 +202,7 @@ Built<query::Operand> Builder::search(const ReadField& field) {
   return operation_.add(*words->string());
 }
 
-Built<query::Page> Builder::page(const schema::Resource& resource, const ReadField& field, std::int64_t& size) {
+Built<query::Page> Builder::page(const schema::Resource& resource, const ReadField& field) {
   query::Page made;
   const bool backwards = field.argument("last") != nullptr;
   if (backwards && field.argument("first"))
@@ -222,7 +211,6 @@ Built<query::Page> Builder::page(const schema::Resource& resource, const ReadFie
   const auto usual = std::min(query::limits::default_page_size, most);
   TENON_TRY(limit, count_argument(field, backwards ? "last" : "first", usual, 0, most));
   made.end = backwards ? query::PageEnd::last : query::PageEnd::first;
-  size = limit;
   TENON_TRY(keys, sort(field));
   made.sort = std::move(keys);
   TENON_TRY(conditions, filter(field));

@@ -20,9 +20,6 @@ namespace tenon::api::graphql {
 template <typename T>
 using Built = std::expected<T, Error>;
 
-/// Most rows that one root field may ask for, every list at its limit: the same price as over REST.
-inline constexpr std::int64_t max_rows_out = 20'000;
-
 /// What the fields of one request are read with; everything outlives it.
 struct ReadScope {
   const query::Engine& engine;
@@ -59,13 +56,11 @@ class Builder {
   using Members = std::vector<query::Member>;
   using Nodes = std::vector<const ast::Field*>;
 
-  /// Members of a row that these fields select. `rows`: how many such rows there may be.
-  Built<Members> row(const schema::Resource& resource, const Nodes& nodes, std::int64_t rows);
-  /// Members of a connection of at most `rows` rows.
-  Built<Members> connection(const schema::Resource& resource, const NamedType& type, const Nodes& nodes,
-                            std::int64_t rows);
-  /// The page that the arguments of a list field ask for; `size` is how many rows it may have.
-  Built<query::Page> page(const schema::Resource& resource, const ReadField& field, std::int64_t& size);
+  /// Members of a row that these fields select.
+  Built<Members> row(const schema::Resource& resource, const Nodes& nodes);
+  Built<Members> connection(const schema::Resource& resource, const NamedType& type, const Nodes& nodes);
+  /// The page that the arguments of a list field ask for.
+  Built<query::Page> page(const schema::Resource& resource, const ReadField& field);
   /// A condition on rows, from an argument called `filter`.
   Built<query::Filter> filter(const ReadField& field);
   Built<std::vector<query::SortKey>> sort(const ReadField& field);
@@ -78,17 +73,15 @@ class Builder {
   Built<query::Operand> search(const ReadField& field);
 
  private:
-  Built<query::Member> row_member(const ReadField& field, std::int64_t rows);
-  Built<query::Member> connection_member(const schema::Resource& resource, const ReadField& field, std::int64_t rows);
-  Built<Members> edge(const schema::Resource& resource, const ReadField& field, std::int64_t rows);
+  Built<query::Member> row_member(const ReadField& field);
+  Built<query::Member> connection_member(const schema::Resource& resource, const ReadField& field);
+  Built<Members> edge(const schema::Resource& resource, const ReadField& field);
   Built<std::vector<query::Operand>> cursor(const schema::Resource& resource, const std::vector<query::SortKey>& sort,
                                             const ReadField& field, std::string_view name);
   InputRole schema_meaning(const InputValue& input) const;
-  Built<void> pay(const ast::Field& node, std::int64_t rows);
 
   const ReadScope& scope_;
   query::Operation& operation_;
-  std::int64_t rows_ = 0;
   std::size_t members_ = 0;
 };
 

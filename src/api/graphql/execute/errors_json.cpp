@@ -44,6 +44,7 @@ void write_errors(base::JsonWriter& json, const Errors& errors) {
     json.key("extensions");
     json.begin_object();
     json.member("code", error.code.empty() ? bad_request : error.code);
+    for (const auto& [name, figure] : error.figures) json.member(name, figure);
     json.end_object();
     json.end_object();
   }

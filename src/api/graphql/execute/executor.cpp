@@ -53,6 +53,14 @@ Error plain_error(std::string message, std::string code) {
   return error;
 }
 
+ExecuteAnswer too_expensive(const base::Error& error) {
+  auto one = plain_error(std::string(error.text()), std::string(base::error_info(error.code).name));
+  one.figures = error.figures;
+  auto answer = refused(std::move(one));
+  answer.stage = ExecuteAnswer::Stage::too_expensive;
+  return answer;
+}
+
 /// What the root fields of one operation came to.
 class Answer {
  public:
@@ -184,12 +192,22 @@ class Executor::Impl {
     const auto& root = *document.schema->types().root(type);
     const auto collected =
         collect_fields(document.schema->types(), document.fragments, *variables, root, (*operation)->selection_set);
+    std::vector<Step> steps;
+    std::int64_t price = 0;
+    for (const auto& each : collected) {
+      steps.push_back(prepare_step(context, root, each, type));
+      price += steps.back().price();
+    }
+    // All root fields together are one request, and nothing of it is done where that is too dear.
+    if (const auto afforded = engine_.afford(request.spent + price, principal); !afforded)
+      co_return too_expensive(afforded.error());
     ExecuteAnswer answer;
     answer.stage = ExecuteAnswer::Stage::executed;
+    answer.price = price;
     auto run = run_query;
     if (type == ast::OperationType::mutation)
       run = request.mutations == Mutations::together ? run_together : run_one_by_one;
-    auto task = run(context, root, collected, answer.json);
+    auto task = run(context, root, steps, answer.json);
     co_await std::move(task);
     co_return answer;
   }
@@ -204,64 +222,81 @@ class Executor::Impl {
     return field;
   }
 
-  static base::Task<void> run_query(const ExecuteContext& context, const NamedType& root,
-                                    const std::vector<CollectedField>& collected, std::string& out) {
-    Answer answer(out);
-    const auto& types = context.schema.types();
-    for (const auto& each : collected) {
-      const auto& definition = *types.find_field(root, each.nodes.front()->name.text);
-      answer.begin(each.key);
-      if (&definition == &types.typename_field()) {
-        base::append_json_string(out, root.name);
-        continue;
-      }
-      if (&definition == &types.schema_field() || &definition == &types.type_field()) {
-        auto error = resolve_introspection(types, context.fragments, context.variables, each, out);
-        if (error && !answer.fail(each.key, definition, std::move(*error))) break;
-        continue;
-      }
-      auto field = read(context, root, each);
-      if (!field) {
-        if (!answer.fail(each.key, definition, std::move(field).error())) break;
-        continue;
-      }
-      std::vector<std::string> masked;
-      auto task = answer_query(context, *field, out, masked);
-      auto answered = co_await std::move(task);
-      if (answered)
-        answer.mask(each.key, masked);
-      else if (!answer.fail(each.key, definition, std::move(answered).error()))
-        break;
-    }
-    answer.finish();
-  }
-
-  /// A root field of a mutation, or why there is none.
+  /// A root field, or why there is none.
   struct Step {
     const CollectedField* collected = nullptr;
     const Field* definition = nullptr;
     std::unique_ptr<ReadField> field;  ///< the mutation points to it
+    std::optional<QueryField> query;
     std::optional<MutationField> mutation;
     std::optional<Error> error;
+
+    std::int64_t price() const {
+      if (mutation) return mutation->faulty() ? 0 : mutation->price();
+      return query ? query->price : 0;
+    }
   };
 
-  static Step prepare_step(const ExecuteContext& context, const NamedType& root, const CollectedField& collected) {
+  static Step prepare_step(const ExecuteContext& context, const NamedType& root, const CollectedField& collected,
+                           ast::OperationType type) {
+    const auto& types = context.schema.types();
     Step step;
     step.collected = &collected;
-    step.definition = context.schema.types().find_field(root, collected.nodes.front()->name.text);
-    if (step.definition == &context.schema.types().typename_field()) return step;
+    step.definition = types.find_field(root, collected.nodes.front()->name.text);
+    if (step.definition == &types.typename_field() || step.definition == &types.schema_field() ||
+        step.definition == &types.type_field())
+      return step;
     auto field = read(context, root, collected);
     if (!field) {
       step.error = std::move(field).error();
       return step;
     }
     step.field = std::make_unique<ReadField>(std::move(*field));
-    auto mutation = MutationField::read(context, *step.field);
-    if (mutation)
-      step.mutation.emplace(std::move(*mutation));
+    if (type == ast::OperationType::mutation) {
+      auto mutation = MutationField::read(context, *step.field);
+      if (mutation)
+        step.mutation.emplace(std::move(*mutation));
+      else
+        step.error = std::move(mutation).error();
+      return step;
+    }
+    auto query = prepare_query(context, *step.field);
+    if (query)
+      step.query.emplace(std::move(*query));
     else
-      step.error = std::move(mutation).error();
+      step.error = std::move(query).error();
     return step;
+  }
+
+  static base::Task<void> run_query(const ExecuteContext& context, const NamedType& root, std::vector<Step>& steps,
+                                    std::string& out) {
+    Answer answer(out);
+    const auto& types = context.schema.types();
+    for (auto& step : steps) {
+      const auto key = step.collected->key;
+      answer.begin(key);
+      if (step.error) {
+        if (!answer.fail(key, *step.definition, std::move(*step.error))) break;
+        continue;
+      }
+      if (!step.query) {
+        if (step.definition == &types.typename_field()) {
+          base::append_json_string(out, root.name);
+          continue;
+        }
+        auto error = resolve_introspection(types, context.fragments, context.variables, *step.collected, out);
+        if (error && !answer.fail(key, *step.definition, std::move(*error))) break;
+        continue;
+      }
+      std::vector<std::string> masked;
+      auto task = answer_query(context, *step.field, *step.query, out, masked);
+      auto answered = co_await std::move(task);
+      if (answered)
+        answer.mask(key, masked);
+      else if (!answer.fail(key, *step.definition, std::move(answered).error()))
+        break;
+    }
+    answer.finish();
   }
 
   /// False where the whole answer has become null.
@@ -281,11 +316,10 @@ class Executor::Impl {
     return true;
   }
 
-  static base::Task<void> run_one_by_one(const ExecuteContext& context, const NamedType& root,
-                                         const std::vector<CollectedField>& collected, std::string& out) {
+  static base::Task<void> run_one_by_one(const ExecuteContext& context, const NamedType& root, std::vector<Step>& steps,
+                                         std::string& out) {
     Answer answer(out);
-    for (const auto& each : collected) {
-      auto step = prepare_step(context, root, each);
+    for (auto& step : steps) {
       if (step.mutation && !step.mutation->faulty()) {
         query::Together work = [&](query::Writes& writes) { return step.mutation->run(writes); };
         auto task = context.writes.together(std::move(work), context.principal);
@@ -310,10 +344,8 @@ class Executor::Impl {
     co_return base::Result<void>{};
   }
 
-  static base::Task<void> run_together(const ExecuteContext& context, const NamedType& root,
-                                       const std::vector<CollectedField>& collected, std::string& out) {
-    std::vector<Step> steps;
-    for (const auto& each : collected) steps.push_back(prepare_step(context, root, each));
+  static base::Task<void> run_together(const ExecuteContext& context, const NamedType& root, std::vector<Step>& steps,
+                                       std::string& out) {
     bool good = true;
     for (const auto& step : steps) good = good && !step.error && !(step.mutation && step.mutation->faulty());
     if (good) {

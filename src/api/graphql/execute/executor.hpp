@@ -32,16 +32,19 @@ struct ExecuteRequest {
   Mutations mutations = Mutations::one_by_one;
   base::Deadline deadline = base::Deadline::never();
   std::string_view request_id;  ///< for the log
+  std::int64_t spent = 0;       ///< points of what came before it in the same request
 };
 
 struct ExecuteAnswer {
   enum class Stage : std::uint8_t {
-    refused,      ///< not executed: the document, the operation or its variables are wrong. No `data`
-    not_allowed,  ///< not executed: a mutation where only queries may be asked for. No `data`
-    executed,     ///< `data` is there, if only as null
+    refused,        ///< not executed: the document, the operation or its variables are wrong. No `data`
+    not_allowed,    ///< not executed: a mutation where only queries may be asked for. No `data`
+    too_expensive,  ///< not executed: all root fields together cost too much. No `data`
+    executed,       ///< `data` is there, if only as null
   };
   Stage stage = Stage::refused;
-  std::string json;  ///< {"data": …, "errors": …, "extensions": …}
+  std::int64_t price = 0;  ///< in points, of all root fields; see query/cost.hpp
+  std::string json;        ///< {"data": …, "errors": …, "extensions": …}
 };
 
 struct ExecutorOptions {
@@ -53,6 +56,8 @@ struct ExecutorOptions {
 
 /// Executes operations. Thread-safe: each thread keeps the documents it has read and validated by text and class of
 /// callers, so a repeated one costs neither; plans are the engine's to keep.
+///
+/// The prices of all root fields are added up before the first one runs; too much is refused as a whole.
 ///
 /// Root fields of a query run one after the other, each as one statement (node(id) asks one resource after the other).
 /// Root fields of a mutation run in order.

@@ -2,6 +2,7 @@
 
 #include "api/rest/parse/body.hpp"
 #include "base/json_writer.hpp"
+#include "query/cost.hpp"
 #include "schema/input.hpp"
 
 #include <fmt/format.h>
@@ -61,6 +62,22 @@ Built<MutationField> MutationField::read(const ExecuteContext& context, const Re
   return made;
 }
 
+std::int64_t MutationField::price() const {
+  if (const auto* create = std::get_if<query::Create>(&operation_))
+    return create->resource ? query::price_of(*create, answer_price(create->selection, create->answer_operands)) : 0;
+  if (const auto* update = std::get_if<query::Update>(&operation_))
+    return query::price_of(*update, answer_price(update->selection, update->answer_operands));
+  if (std::holds_alternative<query::Remove>(operation_)) return query::costs::write;
+  const auto& rows = std::get<LinkRows>(operation_);
+  return query::costs::link * static_cast<std::int64_t>(rows.others.size()) +
+         answer_price(rows.selection, rows.answer_operands);
+}
+
+std::int64_t MutationField::answer_price(const query::Selection& selection,
+                                         const std::vector<base::Value>& operands) const {
+  return query::answer_price(*field_->meaning.resource, selection, operands);
+}
+
 void MutationField::keep_faults(base::Error error) {
   if (auto faults = faults_in(error))
     faults_ = std::move(*faults);
@@ -94,7 +111,7 @@ Built<query::Selection> MutationField::payload(const ExecuteContext& context, st
     made.name = field.key;
     if (field.meaning.role == FieldRole::payload_row) {
       made.kind = Kind::node;
-      TENON_TRY(members, builder.row(*field.meaning.resource, *field.nodes, 1));
+      TENON_TRY(members, builder.row(*field.meaning.resource, *field.nodes));
       made.members = std::move(members);
     } else {
       made.text = "[]";
@@ -124,7 +141,7 @@ Built<void> MutationField::read_create(const ExecuteContext& context) {
       if (++row_fields > 1)
         return std::unexpected(error_at(field.node(), base::ErrorCode::bad_request,
                                         fmt::format("\"{}\" can be selected once", field.definition->name)));
-      TENON_TRY(members, builder.row(resource, *field.nodes, 1));
+      TENON_TRY(members, builder.row(resource, *field.nodes));
       create.selection.members = std::move(members);
     }
     create.answer_operands = std::move(operation.operands);

@@ -25,6 +25,8 @@ class MutationField {
   /// Reads the input. An error is one of the whole field; faults of the input are kept for the payload.
   static Built<MutationField> read(const ExecuteContext& context, const ReadField& field);
 
+  /// In points; see query/cost.hpp. Nothing is asked for where the input is at fault.
+  std::int64_t price() const;
   /// Whether the input alone is reason enough to write nothing.
   bool faulty() const { return !faults_.empty() || error_; }
   /// Does it. An error undoes the transaction; `keep` then says what to tell.
@@ -46,6 +48,7 @@ class MutationField {
   Built<void> read_remove(const ExecuteContext& context);
   Built<void> read_links(const ExecuteContext& context);
   std::optional<base::Value> read_id(const schema::Resource& resource);
+  std::int64_t answer_price(const query::Selection& selection, const std::vector<base::Value>& operands) const;
   Built<query::Selection> payload(const ExecuteContext& context, std::vector<base::Value>& operands);
   void keep_faults(base::Error error);
   void write_by_hand(const ExecuteContext& context, std::string& out, const std::vector<ReadField>& fields) const;

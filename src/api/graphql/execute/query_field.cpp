@@ -1,5 +1,6 @@
 #include "api/graphql/execute/context.hpp"
 #include "base/log.hpp"
+#include "query/cost.hpp"
 #include "schema/input.hpp"
 
 #include <algorithm>
@@ -7,26 +8,15 @@
 namespace tenon::api::graphql {
 namespace {
 
-/// The rows that a get may find, as a value of `null` where there is none.
-RootAnswer get_row(const ExecuteContext& context, const ReadField& field, const schema::Resource& resource,
-                   base::Value id, std::string& out, std::vector<std::string>& masked) {
+Built<query::Get> get_row(const ExecuteContext& context, const ReadField& field, const schema::Resource& resource,
+                          base::Value id) {
   query::Get operation;
   operation.id = operation.add(std::move(id));
   operation.selection.resource = &resource;
   Builder builder(context, operation);
-  auto members = builder.row(resource, *field.nodes, 1);
-  if (!members) co_return std::unexpected(std::move(members).error());
-  operation.selection.members = std::move(*members);
-  auto task = context.writes.get(operation, context.principal, out, context.deadline);
-  auto answer = co_await std::move(task);
-  if (answer) {
-    masked = std::move(answer->masked);
-    co_return Built<void>{};
-  }
-  if (answer.error().code != base::ErrorCode::not_found)
-    co_return std::unexpected(engine_error(context, field.node(), answer.error()));
-  out += "null";
-  co_return Built<void>{};
+  TENON_TRY(members, builder.row(resource, *field.nodes));
+  operation.selection.members = std::move(members);
+  return operation;
 }
 
 std::optional<base::Value> id_argument(const ReadField& field, const schema::Resource& resource) {
@@ -39,55 +29,42 @@ std::optional<base::Value> id_argument(const ReadField& field, const schema::Res
   return id ? std::optional(std::move(*id)) : std::nullopt;
 }
 
-RootAnswer answer_row(const ExecuteContext& context, const ReadField& field, std::string& out,
-                      std::vector<std::string>& masked) {
-  const auto& resource = *field.meaning.resource;
-  auto id = id_argument(field, resource);
-  // What can be no id is the id of no row.
-  if (!id) {
-    out += "null";
-    co_return Built<void>{};
-  }
-  auto task = get_row(context, field, resource, std::move(*id), out, masked);
-  auto answer = co_await std::move(task);
-  co_return answer;
+/// What can be no id is the id of no row.
+Built<void> add_row(const ExecuteContext& context, const ReadField& field, const schema::Resource& resource,
+                    std::optional<base::Value> id, QueryField::Rows& rows) {
+  if (!id) return {};
+  TENON_TRY(operation, get_row(context, field, resource, std::move(*id)));
+  rows.push_back(std::move(operation));
+  return {};
 }
 
-RootAnswer answer_node(const ExecuteContext& context, const ReadField& field, std::string& out,
-                       std::vector<std::string>& masked) {
-  const auto start = out.size();
-  for (const auto* resource : context.schema.nodes()) {
-    auto id = id_argument(field, *resource);
-    if (!id) continue;
-    out.resize(start);
-    auto task = get_row(context, field, *resource, std::move(*id), out, masked);
-    auto answer = co_await std::move(task);
-    if (!answer) co_return answer;
-    if (std::string_view(out).substr(start) != "null") co_return answer;
+Built<QueryField::Rows> read_rows(const ExecuteContext& context, const ReadField& field) {
+  QueryField::Rows rows;
+  const auto role = field.meaning.role;
+  if (role == FieldRole::row) {
+    const auto& resource = *field.meaning.resource;
+    TENON_TRY_VOID(add_row(context, field, resource, id_argument(field, resource), rows));
+  } else if (role == FieldRole::me) {
+    std::optional<base::Value> caller;
+    if (!context.principal.anonymous()) caller = context.principal.id;
+    TENON_TRY_VOID(add_row(context, field, *field.meaning.resource, std::move(caller), rows));
+  } else if (role == FieldRole::node) {
+    for (const auto* resource : context.schema.nodes())
+      TENON_TRY_VOID(add_row(context, field, *resource, id_argument(field, *resource), rows));
   }
-  out.resize(start);
-  out += "null";
-  co_return Built<void>{};
+  return rows;
 }
 
-RootAnswer answer_connection(const ExecuteContext& context, const ReadField& field, std::string& out,
-                             std::vector<std::string>& masked) {
+Built<query::Connect> read_connection(const ExecuteContext& context, const ReadField& field) {
   const auto& resource = *field.meaning.resource;
   query::Connect operation;
   operation.resource = &resource;
   Builder builder(context, operation);
-  std::int64_t size = 0;
-  auto page = builder.page(resource, field, size);
-  if (!page) co_return std::unexpected(std::move(page).error());
-  operation.page = std::move(*page);
-  auto members = builder.connection(resource, field.definition->type.named(), *field.nodes, size);
-  if (!members) co_return std::unexpected(std::move(members).error());
-  operation.members = std::move(*members);
-  auto task = context.writes.connect(operation, context.principal, out, context.deadline);
-  auto answer = co_await std::move(task);
-  if (!answer) co_return std::unexpected(engine_error(context, field.node(), answer.error()));
-  masked = std::move(answer->masked);
-  co_return Built<void>{};
+  TENON_TRY(page, builder.page(resource, field));
+  operation.page = std::move(page);
+  TENON_TRY(members, builder.connection(resource, field.definition->type.named(), *field.nodes));
+  operation.members = std::move(members);
+  return operation;
 }
 
 Built<std::vector<const schema::Field*>> group_fields(const ExecuteContext& context, const ReadField& field) {
@@ -104,48 +81,60 @@ Built<std::vector<const schema::Field*>> group_fields(const ExecuteContext& cont
   return std::unexpected(error_at(field.node(), base::ErrorCode::bad_request, "Too many fields to group by"));
 }
 
-RootAnswer answer_aggregate(const ExecuteContext& context, const ReadField& field, std::string& out) {
+Built<query::Aggregate> read_aggregate(const ExecuteContext& context, const ReadField& field) {
   query::Aggregate operation;
   operation.resource = field.meaning.resource;
   Builder builder(context, operation);
-  auto filter = builder.filter(field);
-  if (!filter) co_return std::unexpected(std::move(filter).error());
-  operation.filter = std::move(*filter);
-  auto words = builder.search(field);
-  if (!words) co_return std::unexpected(std::move(words).error());
-  operation.search = *words;
-  auto groups = group_fields(context, field);
-  if (!groups) co_return std::unexpected(std::move(groups).error());
-  operation.group_by = std::move(*groups);
-  auto sort = builder.group_sort(field, operation.group_by);
-  if (!sort) co_return std::unexpected(std::move(sort).error());
-  operation.sort = std::move(*sort);
-  auto limit = count_argument(field, "first", query::limits::default_groups, 0, query::limits::max_groups);
-  if (!limit) co_return std::unexpected(std::move(limit).error());
-  operation.limit = operation.add(*limit);
-  auto members = builder.group(field.definition->type.named(), *field.nodes, operation.group_by);
-  if (!members) co_return std::unexpected(std::move(members).error());
-  operation.members = std::move(*members);
+  TENON_TRY(filter, builder.filter(field));
+  operation.filter = std::move(filter);
+  TENON_TRY(words, builder.search(field));
+  operation.search = words;
+  TENON_TRY(groups, group_fields(context, field));
+  operation.group_by = std::move(groups);
+  TENON_TRY(sort, builder.group_sort(field, operation.group_by));
+  operation.sort = std::move(sort);
+  TENON_TRY(limit, count_argument(field, "first", query::limits::default_groups, 0, query::limits::max_groups));
+  operation.limit = operation.add(limit);
+  TENON_TRY(members, builder.group(field.definition->type.named(), *field.nodes, operation.group_by));
+  operation.members = std::move(members);
+  return operation;
+}
+
+RootAnswer answer_rows(const ExecuteContext& context, const ReadField& field, const QueryField::Rows& rows,
+                       std::string& out, std::vector<std::string>& masked) {
+  for (const auto& operation : rows) {
+    auto task = context.writes.get(operation, context.principal, out, context.deadline);
+    auto answer = co_await std::move(task);
+    if (answer) {
+      masked = std::move(answer->masked);
+      co_return Built<void>{};
+    }
+    if (answer.error().code != base::ErrorCode::not_found)
+      co_return std::unexpected(engine_error(context, field.node(), answer.error()));
+  }
+  out += "null";
+  co_return Built<void>{};
+}
+
+RootAnswer answer_connection(const ExecuteContext& context, const ReadField& field, const query::Connect& operation,
+                             std::string& out, std::vector<std::string>& masked) {
+  auto task = context.writes.connect(operation, context.principal, out, context.deadline);
+  auto answer = co_await std::move(task);
+  if (!answer) co_return std::unexpected(engine_error(context, field.node(), answer.error()));
+  masked = std::move(answer->masked);
+  co_return Built<void>{};
+}
+
+RootAnswer answer_aggregate(const ExecuteContext& context, const ReadField& field, const query::Aggregate& operation,
+                            std::string& out) {
   auto task = context.writes.aggregate(operation, context.principal, out, context.deadline);
   auto answer = co_await std::move(task);
   if (!answer) co_return std::unexpected(engine_error(context, field.node(), answer.error()));
   co_return Built<void>{};
 }
 
-RootAnswer answer_me(const ExecuteContext& context, const ReadField& field, std::string& out,
-                     std::vector<std::string>& masked) {
-  if (context.principal.anonymous()) {
-    out += "null";
-    co_return Built<void>{};
-  }
-  auto task = get_row(context, field, *field.meaning.resource, context.principal.id, out, masked);
-  auto answer = co_await std::move(task);
-  co_return answer;
-}
-
-RootAnswer answer_null(std::string& out) {
-  out += "null";
-  co_return Built<void>{};
+std::int64_t price_of(const query::Operation& operation, const query::Cost& cost) {
+  return cost.price(operation.operands);
 }
 
 }  // namespace
@@ -154,18 +143,37 @@ Error engine_error(const ExecuteContext& context, const ast::Field& node, const 
   if (!error.cause.empty())
     base::log(base::LogLevel::error, "api", "a GraphQL field failed",
               {{"requestId", context.request_id}, {"cause", std::string_view(error.cause)}});
-  return error_at(node, error.code, std::string(error.text()));
+  auto made = error_at(node, error.code, std::string(error.text()));
+  made.figures = error.figures;
+  return made;
 }
 
-RootAnswer answer_query(const ExecuteContext& context, const ReadField& field, std::string& out,
-                        std::vector<std::string>& masked) {
+Built<QueryField> prepare_query(const ExecuteContext& context, const ReadField& field) {
+  QueryField made;
   const auto role = field.meaning.role;
-  if (role == FieldRole::row) return answer_row(context, field, out, masked);
-  if (role == FieldRole::connection) return answer_connection(context, field, out, masked);
-  if (role == FieldRole::aggregate) return answer_aggregate(context, field, out);
-  if (role == FieldRole::node) return answer_node(context, field, out, masked);
-  if (role == FieldRole::me) return answer_me(context, field, out, masked);
-  return answer_null(out);
+  if (role == FieldRole::connection) {
+    TENON_TRY(operation, read_connection(context, field));
+    made.price = price_of(operation, query::cost_of(operation));
+    made.operation = std::move(operation);
+  } else if (role == FieldRole::aggregate) {
+    TENON_TRY(operation, read_aggregate(context, field));
+    made.price = price_of(operation, query::cost_of(operation));
+    made.operation = std::move(operation);
+  } else {
+    TENON_TRY(rows, read_rows(context, field));
+    for (const auto& operation : rows) made.price += price_of(operation, query::cost_of(operation));
+    made.operation = std::move(rows);
+  }
+  return made;
+}
+
+RootAnswer answer_query(const ExecuteContext& context, const ReadField& field, const QueryField& prepared,
+                        std::string& out, std::vector<std::string>& masked) {
+  if (const auto* page = std::get_if<query::Connect>(&prepared.operation))
+    return answer_connection(context, field, *page, out, masked);
+  if (const auto* groups = std::get_if<query::Aggregate>(&prepared.operation))
+    return answer_aggregate(context, field, *groups, out);
+  return answer_rows(context, field, std::get<QueryField::Rows>(prepared.operation), out, masked);
 }
 
 }  // namespace tenon::api::graphql

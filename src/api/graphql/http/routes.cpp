@@ -1,5 +1,6 @@
 #include "api/graphql/http/routes.hpp"
 
+#include "api/front/request_cost.hpp"
 #include "api/graphql/execute/errors_json.hpp"
 #include "api/graphql/graphiql/page.hpp"
 #include "api/graphql/http/request.hpp"
@@ -43,6 +44,7 @@ Errors as_errors(const base::Error& error) {
   Error one;
   one.message = error.text();
   one.code = base::error_info(error.code).name;
+  one.figures = error.figures;
   return {std::move(one)};
 }
 
@@ -50,9 +52,7 @@ Errors as_errors(const base::Error& error) {
 http::Response refuse(const base::Error& error, std::string_view type) {
   const int status = base::error_info(error.code).http_status;
   auto response = answer_with(status, type.empty() ? json_type : type, errors_only(as_errors(error)));
-  if (error.code == base::ErrorCode::unauthenticated) response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  if (error.retry_after_seconds > 0)
-    response.headers.emplace_back("Retry-After", std::to_string(error.retry_after_seconds));
+  http::add_error_headers(response, error);
   return response;
 }
 
@@ -61,6 +61,7 @@ int status_of(ExecuteAnswer::Stage stage, std::string_view type) {
     case ExecuteAnswer::Stage::executed: return 200;
     case ExecuteAnswer::Stage::refused: return type == response_type ? 400 : 200;
     case ExecuteAnswer::Stage::not_allowed: return 405;
+    case ExecuteAnswer::Stage::too_expensive: return type == response_type ? 422 : 200;
   }
   return 500;
 }
@@ -90,8 +91,10 @@ std::expected<std::string, ExecuteAnswer> find_document(Endpoint& endpoint, cons
   return *asked.query;
 }
 
+/// `spent`: points of what came before it in the same request.
 base::Task<ExecuteAnswer> execute(Endpoint& endpoint, const Asked& asked, AllowedOperations allowed,
-                                  const http::Request& http, const access::Principal& principal) {
+                                  const http::Request& http, const access::Principal& principal,
+                                  std::int64_t spent = 0) {
   auto document = find_document(endpoint, asked);
   if (!document) co_return std::move(document).error();
   ExecuteRequest request;
@@ -102,6 +105,7 @@ base::Task<ExecuteAnswer> execute(Endpoint& endpoint, const Asked& asked, Allowe
   request.mutations = asked.transaction ? Mutations::together : Mutations::one_by_one;
   request.deadline = http.deadline;
   request.request_id = http.request_id;
+  request.spent = spent;
   auto task = endpoint.context.executor->execute(request, principal);
   auto answer = co_await std::move(task);
   // Kept only once it has proved to be a document of ours.
@@ -125,6 +129,7 @@ base::Task<http::Response> answer_get(EndpointPtr endpoint, http::Request& reque
   auto task = execute(*endpoint, *asked, AllowedOperations::queries, request, *principal);
   auto answer = co_await std::move(task);
   auto response = answer_with(status_of(answer.stage, type), type, std::move(answer.json));
+  front::add_cost(response, answer.price);
   if (answer.stage == ExecuteAnswer::Stage::not_allowed) response.headers.emplace_back("Allow", "POST");
   co_return response;
 }
@@ -139,17 +144,23 @@ base::Task<http::Response> answer_post(EndpointPtr endpoint, http::Request& requ
   if (!batch->many) {
     auto task = execute(*endpoint, batch->asked.front(), AllowedOperations::all, request, *principal);
     auto answer = co_await std::move(task);
-    co_return answer_with(status_of(answer.stage, type), type, std::move(answer.json));
+    auto response = answer_with(status_of(answer.stage, type), type, std::move(answer.json));
+    front::add_cost(response, answer.price);
+    co_return response;
   }
+  std::int64_t spent = 0;
   std::string body;
   for (const auto& asked : batch->asked) {
-    auto task = execute(*endpoint, asked, AllowedOperations::all, request, *principal);
+    auto task = execute(*endpoint, asked, AllowedOperations::all, request, *principal, spent);
     auto answer = co_await std::move(task);
+    spent += answer.price;
     body += body.empty() ? '[' : ',';
     body += answer.json;
   }
   body += ']';
-  co_return answer_with(200, type, std::move(body));
+  auto response = answer_with(200, type, std::move(body));
+  front::add_cost(response, spent);
+  co_return response;
 }
 
 }  // namespace

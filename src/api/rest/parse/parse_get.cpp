@@ -57,7 +57,7 @@ base::Result<query::Get> parse_get(const schema::Resource& resource, base::Value
     if (parameter_kind(parameter) == ParameterKind::include) selection.include(parameter);
   for (const Parameter& parameter : parameters)
     if (!shape_row(selection, conditions, parameter)) refuse(resource, parameter, faults);
-  operation.selection = std::move(selection).finish(1);
+  operation.selection = std::move(selection).finish();
   if (!faults.empty()) return base::unexpected(std::move(faults).bad_request());
   return operation;
 }
@@ -76,7 +76,7 @@ base::Result<query::Selection> parse_answer_fields(const schema::Resource& resou
     else
       faults.add(parameter.name, "unknown", "A write takes no parameter but fields");
   }
-  query::Selection chosen = std::move(selection).finish(1);
+  query::Selection chosen = std::move(selection).finish();
   if (!faults.empty()) return base::unexpected(std::move(faults).bad_request());
   return chosen;
 }

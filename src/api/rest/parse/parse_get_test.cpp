@@ -72,14 +72,6 @@ TEST(ParseGet, RefusesWhatIsNotThere) {
             "400\nfields | type | \"tags\" is a list of rows: ask for it with include=tags");
 }
 
-TEST(ParseGet, IncludesDoNotMultiplyIntoAFlood) {
-  EXPECT_EQ(selection_of({{"include", "comments.post.comments.post"},
-                          {"limit[comments]", "100"},
-                          {"limit[comments.post.comments]", "100"}},
-                         "posts"),
-            "400\ninclude | limit | This could be 20201 rows, and 20000 are the most: lower limit or limit[relation]");
-}
-
 TEST(ParseGet, TheAnswerOfAWriteTakesFieldsOnly) {
   const auto selection = parse_answer_fields(resource("comments"), {{"fields", "id,body"}});
   ASSERT_TRUE(selection);

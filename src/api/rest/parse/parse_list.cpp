@@ -53,7 +53,7 @@ base::Result<ListRequest> parse_list(const schema::Resource& resource, const std
     }
   }
   parse_paging(resource, parameters, read_cursor, request, faults);
-  operation.selection = std::move(selection).finish(request.page.size);
+  operation.selection = std::move(selection).finish();
   if (!faults.empty()) return base::unexpected(std::move(faults).bad_request());
   return request;
 }

@@ -150,23 +150,4 @@ query::Include* SelectionParser::find_included_list(const Parameter& parameter) 
   return nullptr;
 }
 
-std::int64_t SelectionParser::count_rows(const query::Selection& selection, std::int64_t rows) const {
-  std::int64_t count = rows;
-  for (const query::Include& include : selection.includes) {
-    const std::int64_t each =
-        include.limit < 0 ? 1 : std::get<std::int64_t>(operation_.operands[static_cast<std::size_t>(include.limit)]);
-    count += count_rows(include.selection, rows * each);
-  }
-  return count;
-}
-
-query::Selection SelectionParser::finish(std::int64_t rows) && {
-  const std::int64_t count = root_.includes.empty() ? rows : count_rows(root_, rows);
-  if (!root_.includes.empty() && count > max_rows_out)
-    faults_.add(
-        "include", "limit",
-        fmt::format("This could be {} rows, and {} are the most: lower limit or limit[relation]", count, max_rows_out));
-  return std::move(root_);
-}
-
 }  // namespace tenon::api::rest

@@ -6,13 +6,11 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tenon::api::rest {
 
-/// At most this many rows in one answer, counting every include at its limit. A request that could give more is
-/// refused with the figure, so that nesting cannot multiply into a flood.
-inline constexpr std::int64_t max_rows_out = 20'000;
 /// Rows of an included list per parent, unless the resource's own page limit is lower.
 inline constexpr std::int64_t max_included_rows = 100;
 
@@ -41,14 +39,12 @@ class SelectionParser {
   void included_sort(const Parameter& parameter);
   /// `conditions` counts the terms of the whole request.
   void included_filter(const Parameter& parameter, FilterParser& conditions);
-  /// The result; `rows` is how many of the outermost rows there are at most. Faults where the whole may grow too large.
-  query::Selection finish(std::int64_t rows) &&;
+  query::Selection finish() && { return std::move(root_); }
 
  private:
   void include_path(const Parameter& parameter, std::string_view path);
   query::Include* find_include(const Parameter& parameter);
   query::Include* find_included_list(const Parameter& parameter);
-  std::int64_t count_rows(const query::Selection& selection, std::int64_t rows) const;
 
   query::Operation& operation_;
   Faults& faults_;
