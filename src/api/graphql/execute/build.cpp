@@ -1,11 +1,11 @@
 #include "api/graphql/execute/build.hpp"
 
+#include "api/graphql/execute/binding.hpp"
 #include "base/json_writer.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace tenon::api::graphql {
 namespace {
@@ -81,6 +81,12 @@ Built<std::vector<ReadField>> read_fields(const ReadScope& scope, const NamedTyp
   return fields;
 }
 
+const ast::Value* argument_literal(const ReadField& field, std::string_view name) {
+  for (const auto& argument : field.node().arguments)
+    if (argument.name.text == name) return &argument.value;
+  return nullptr;
+}
+
 const InputValue& argument_definition(const ReadField& field, std::string_view name) {
   return *field.definition->find_argument(name);
 }
@@ -89,10 +95,7 @@ Built<std::int64_t> count_argument(const ReadField& field, std::string_view name
                                    std::int64_t least, std::int64_t most) {
   const auto* given = field.argument(name);
   if (!given || !given->number()) return otherwise;
-  std::int64_t count = -1;
-  const auto& text = given->number()->text;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (fault == std::errc{} && end == text.data() + text.size() && count >= least && count <= most) return count;
+  if (const auto count = count_value(*given->number(), least, most)) return *count;
   return std::unexpected(bad(field, fmt::format("\"{}\" must be a whole number from {} to {}", name, least, most)));
 }
 
@@ -191,15 +194,24 @@ Built<std::vector<query::Operand>> Builder::cursor(const schema::Resource& resou
   auto values = scope_.engine.read_cursor(*given->string(), resource, sort);
   if (!values) return std::unexpected(bad(field, fmt::format("\"{}\": {}", name, values.error().text())));
   for (auto& value : *values) operands.push_back(operation_.add(std::move(value)));
+  Binding binding{.kind = Binding::Kind::cursor, .operand = operands.front(), .resource = &resource, .sort = sort};
+  note(std::move(binding), argument_literal(field, name));
   return operands;
+}
+
+void Builder::note(Binding binding, const ast::Value* literal) {
+  if (!bindings_ || !literal || literal->kind != ast::ValueKind::variable) return;
+  binding.variable = literal;
+  bindings_->push_back(std::move(binding));
 }
 
 Built<query::Operand> Builder::search(const ReadField& field) {
   const auto* words = field.argument("search");
   if (!words || !words->string()) return query::Operand{-1};
-  if (words->string()->find_first_not_of(" \t\r\n") == std::string::npos)
-    return std::unexpected(bad(field, "\"search\" needs at least one word"));
-  return operation_.add(*words->string());
+  if (!has_words(*words->string())) return std::unexpected(bad(field, "\"search\" needs at least one word"));
+  const auto operand = operation_.add(*words->string());
+  note({.kind = Binding::Kind::words, .operand = operand}, argument_literal(field, "search"));
+  return operand;
 }
 
 Built<query::Page> Builder::page(const schema::Resource& resource, const ReadField& field) {
@@ -222,6 +234,8 @@ Built<query::Page> Builder::page(const schema::Resource& resource, const ReadFie
   made.after = std::move(after);
   made.before = std::move(before);
   made.limit = operation_.add(limit);
+  note({.kind = Binding::Kind::count, .operand = made.limit, .most = most},
+       argument_literal(field, backwards ? "last" : "first"));
   return made;
 }
 

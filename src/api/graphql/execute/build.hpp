@@ -48,10 +48,15 @@ Error error_at(const ast::Field& node, base::ErrorCode code, std::string message
 Built<std::vector<ReadField>> read_fields(const ReadScope& scope, const NamedType& object,
                                           const std::vector<CollectedField>& collected);
 
+struct Binding;
+using Bindings = std::vector<Binding>;
+
 /// Builds the members of one root field's answer and collects its operands.
 class Builder {
  public:
-  Builder(const ReadScope& scope, query::Operation& operation) : scope_(scope), operation_(operation) {}
+  /// `bindings` gets the operands that variables gave, if it is there.
+  Builder(const ReadScope& scope, query::Operation& operation, Bindings* bindings = nullptr)
+      : scope_(scope), operation_(operation), bindings_(bindings) {}
 
   using Members = std::vector<query::Member>;
   using Nodes = std::vector<const ast::Field*>;
@@ -78,16 +83,22 @@ class Builder {
   Built<Members> edge(const schema::Resource& resource, const ReadField& field);
   Built<std::vector<query::Operand>> cursor(const schema::Resource& resource, const std::vector<query::SortKey>& sort,
                                             const ReadField& field, std::string_view name);
+  /// Notes the operand if a variable gave it.
+  void note(Binding binding, const ast::Value* literal);
   InputRole schema_meaning(const InputValue& input) const;
 
   const ReadScope& scope_;
   query::Operation& operation_;
+  Bindings* bindings_;
   std::size_t members_ = 0;
 };
 
 /// A whole number from an argument; `otherwise` where it is not given.
 Built<std::int64_t> count_argument(const ReadField& field, std::string_view name, std::int64_t otherwise,
                                    std::int64_t least, std::int64_t most);
+
+/// What the document has for an argument; null where it has nothing.
+const ast::Value* argument_literal(const ReadField& field, std::string_view name);
 
 /// The type of an argument of the field; it has one of that name.
 const InputValue& argument_definition(const ReadField& field, std::string_view name);

@@ -1,5 +1,4 @@
-#include "api/graphql/execute/build.hpp"
-#include "schema/input.hpp"
+#include "api/graphql/execute/binding.hpp"
 
 #include <fmt/format.h>
 
@@ -12,34 +11,28 @@ namespace {
 
 constexpr unsigned max_filter_depth = 8;
 
-/// A scalar as a query string would have it.
-std::string plain_text(const base::Json& value) {
-  if (const auto* text = value.string()) return *text;
-  if (const auto* flag = value.boolean()) return *flag ? "true" : "false";
-  if (const auto* number = value.number()) return number->text;
-  return base::to_text(value);
+/// What the document has for a member of an input object; null inside a variable.
+const ast::Value* member_of(const ast::Value* object, std::string_view name) {
+  if (!object) return nullptr;
+  for (const auto& field : object->fields)
+    if (field.name.text == name) return &field.value;
+  return nullptr;
 }
 
-bool is_piece(query::Comparison comparison) {
-  return comparison == query::Comparison::contains || comparison == query::Comparison::starts_with ||
-         comparison == query::Comparison::ends_with;
-}
-
-/// E-mail addresses are stored in lower case; a piece of one is compared the same way.
-std::string piece_of(const schema::Field& field, std::string text) {
-  if (field.kind != schema::FieldKind::scalar || field.scalar != schema::Scalar::email) return text;
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
+/// The same for an element of a list; one value stands for a list of one.
+const ast::Value* element_of(const ast::Value* list, std::size_t index) {
+  if (!list || list->kind == ast::ValueKind::variable) return nullptr;
+  if (list->kind != ast::ValueKind::list) return list;
+  return index < list->items.size() ? &list->items[index] : nullptr;
 }
 
 class FilterBuilder {
  public:
-  FilterBuilder(const ServedSchema& schema, query::Operation& operation, const ReadField& field)
-      : schema_(schema), operation_(operation), field_(field) {}
+  FilterBuilder(const ServedSchema& schema, query::Operation& operation, const ReadField& field, Bindings* bindings)
+      : schema_(schema), operation_(operation), field_(field), bindings_(bindings) {}
 
   /// All that is given must hold.
-  Built<query::Filter> all(const NamedType& type, const base::Json& wanted, unsigned depth) {
+  Built<query::Filter> all(const NamedType& type, const base::Json& wanted, const ast::Value* literal, unsigned depth) {
     query::Filter filter;
     if (depth > max_filter_depth) return fault(fmt::format("Filters nest at most {} deep", max_filter_depth));
     if (!wanted.object()) return filter;
@@ -49,7 +42,7 @@ class FilterBuilder {
       // It would open the filter wide where a client means to narrow it.
       if (value.is_null())
         return fault(fmt::format("\"{}\" in a filter is null: leave it out, or ask for nulls with isNull", name));
-      TENON_TRY(made, one(*definition, value, depth));
+      TENON_TRY(made, one(*definition, value, member_of(literal, name), depth));
       filter.children.push_back(std::move(made));
     }
     return filter;
@@ -60,7 +53,8 @@ class FilterBuilder {
     return std::unexpected(error_at(field_.node(), base::ErrorCode::bad_request, std::move(message)));
   }
 
-  Built<query::Filter> one(const InputValue& definition, const base::Json& value, unsigned depth) {
+  Built<query::Filter> one(const InputValue& definition, const base::Json& value, const ast::Value* literal,
+                           unsigned depth) {
     const auto& meaning = schema_.meaning(definition);
     const auto& type = definition.type.named();
     query::Filter filter;
@@ -70,12 +64,12 @@ class FilterBuilder {
         filter.kind = meaning.role == InputRole::all_of ? query::Filter::Kind::all_of : query::Filter::Kind::any_of;
         if (!value.array()) return filter;
         for (const auto& each : *value.array()) {
-          TENON_TRY(child, all(type, each, depth + 1));
+          TENON_TRY(child, all(type, each, element_of(literal, filter.children.size()), depth + 1));
           filter.children.push_back(std::move(child));
         }
         return filter;
       case InputRole::related: {
-        TENON_TRY(inner, all(type, value, depth + 1));
+        TENON_TRY(inner, all(type, value, literal, depth + 1));
         filter.kind = query::Filter::Kind::related;
         filter.path.field = meaning.field;
         filter.children = std::move(inner.children);
@@ -86,7 +80,8 @@ class FilterBuilder {
         for (const auto& [word, operand] : *value.object()) {
           const auto* comparison = type.find_input_field(word);
           if (!comparison) continue;
-          TENON_TRY(child, compare(*meaning.field, schema_.meaning(*comparison).comparison, word, operand));
+          TENON_TRY(child, compare(*meaning.field, schema_.meaning(*comparison).comparison, word, operand,
+                                   member_of(literal, word)));
           filter.children.push_back(std::move(child));
         }
         return filter;
@@ -102,7 +97,7 @@ class FilterBuilder {
   }
 
   Built<query::Filter> compare(const schema::Field& field, query::Comparison comparison, const std::string& word,
-                               const base::Json& operand) {
+                               const base::Json& operand, const ast::Value* literal) {
     if (++terms_ > query::limits::max_filter_terms)
       return fault(fmt::format("A filter has at most {} conditions", query::limits::max_filter_terms));
     if (operand.is_null())
@@ -112,8 +107,8 @@ class FilterBuilder {
     filter.path.field = &field;
     filter.comparison = comparison;
     if (comparison != query::Comparison::in && comparison != query::Comparison::not_in) {
-      TENON_TRY(value, stored(field, comparison, word, operand));
-      filter.operands.push_back(operation_.add(std::move(value)));
+      TENON_TRY(added, add(field, comparison, word, operand, literal));
+      filter.operands.push_back(added);
       return filter;
     }
     const auto* items = operand.array();
@@ -121,28 +116,32 @@ class FilterBuilder {
     if (items->size() > query::limits::max_in_values)
       return fault(fmt::format("At most {} values in one list", query::limits::max_in_values));
     for (const auto& item : *items) {
-      TENON_TRY(value, stored(field, comparison, word, item));
-      filter.operands.push_back(operation_.add(std::move(value)));
+      TENON_TRY(added, add(field, comparison, word, item, element_of(literal, filter.operands.size())));
+      filter.operands.push_back(added);
     }
     return filter;
   }
 
-  Built<base::Value> stored(const schema::Field& field, query::Comparison comparison, const std::string& word,
-                            const base::Json& operand) const {
-    if (comparison == query::Comparison::is_null) {
-      const bool* flag = operand.boolean();
-      return base::Value(flag && *flag);
+  /// An operand; the literal tells whether a variable gave it.
+  Built<query::Operand> add(const schema::Field& field, query::Comparison comparison, const std::string& word,
+                            const base::Json& operand, const ast::Value* literal) {
+    auto value = compared_value(field, comparison, operand);
+    if (!value) return fault(fmt::format("\"{}.{}\" {}", field.name, word, value.error()));
+    const auto added = operation_.add(std::move(*value));
+    if (bindings_ && literal && literal->kind == ast::ValueKind::variable) {
+      bindings_->push_back({.kind = Binding::Kind::compared,
+                            .variable = literal,
+                            .operand = added,
+                            .field = &field,
+                            .comparison = comparison});
     }
-    auto text = plain_text(operand);
-    if (is_piece(comparison)) return base::Value(piece_of(field, std::move(text)));
-    auto value = schema::check_text(field, text);
-    if (value) return std::move(*value);
-    return fault(fmt::format("\"{}.{}\" {}", field.name, word, value.error().message));
+    return added;
   }
 
   const ServedSchema& schema_;
   query::Operation& operation_;
   const ReadField& field_;
+  Bindings* bindings_;
   std::size_t terms_ = 0;
 };
 
@@ -151,8 +150,8 @@ class FilterBuilder {
 Built<query::Filter> Builder::filter(const ReadField& field) {
   const auto* wanted = field.argument("filter");
   if (!wanted) return query::Filter{};
-  FilterBuilder filters(scope_.schema, operation_, field);
-  return filters.all(argument_definition(field, "filter").type.named(), *wanted, 1);
+  FilterBuilder filters(scope_.schema, operation_, field, bindings_);
+  return filters.all(argument_definition(field, "filter").type.named(), *wanted, argument_literal(field, "filter"), 1);
 }
 
 Built<std::vector<query::SortKey>> Builder::sort(const ReadField& field) {

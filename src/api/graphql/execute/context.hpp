@@ -1,6 +1,6 @@
 #pragma once
 #include "access/principal.hpp"
-#include "api/graphql/execute/build.hpp"
+#include "api/graphql/execute/binding.hpp"
 #include "base/deadline.hpp"
 #include "base/task.hpp"
 
@@ -30,9 +30,17 @@ struct QueryField {
   /// The first that finds a row, or null; of none: null.
   using Rows = std::vector<query::Get>;
   std::variant<Rows, query::Connect, query::Aggregate> operation;
-  std::int64_t price = 0;  ///< in points; see query/cost.hpp
+  std::vector<Bindings> bindings;  ///< of each of the rows, or of the one operation
+  bool lasting = true;             ///< may serve another request; else its values decided what is asked
+  std::int64_t price = 0;          ///< in points; see query/cost.hpp
+
+  std::size_t members() const;  ///< of all levels: how large it is
 };
 Built<QueryField> prepare_query(const ExecuteContext& context, const ReadField& field);
+
+/// Makes a field that was prepared for another request one of this request, whose variables have the same shape. False:
+/// prepare it anew, which tells what is wrong.
+bool bind_query(const ExecuteContext& context, QueryField& field);
 
 /// A root field of a query: `masked` gets the paths of masked values inside its value.
 RootAnswer answer_query(const ExecuteContext& context, const ReadField& field, const QueryField& prepared,

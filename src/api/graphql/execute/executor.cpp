@@ -4,6 +4,7 @@
 #include "api/graphql/coercion/select_operation.hpp"
 #include "api/graphql/execute/errors_json.hpp"
 #include "api/graphql/execute/mutation.hpp"
+#include "api/graphql/execute/operation_shape.hpp"
 #include "api/graphql/introspection/resolve.hpp"
 #include "api/graphql/validation/validate.hpp"
 #include "base/json_writer.hpp"
@@ -21,19 +22,88 @@
 namespace tenon::api::graphql {
 namespace {
 
-/// A document that is valid for a class of callers.
+/// What is kept of one shape of an operation, and how large an operation is kept at all: bounds on memory.
+constexpr std::size_t most_idle = 2;
+constexpr std::size_t most_kept_members = 250;
+constexpr std::size_t longest_kept_key = 1024;
+
+/// A document that is valid for a class of callers. Of one thread.
 struct Prepared {
   ServedSchemaPtr schema;
   ast::Document document;
   FragmentTable fragments;
+  std::uint64_t number = 0;  ///< never twice
+  bool kept = false;         ///< others may ask for it again
+  mutable std::map<const ast::OperationDefinition*, OperationShape> shapes;
+
+  OperationShape& shape_of(const ast::OperationDefinition& operation) const {
+    return shapes.try_emplace(&operation, operation, fragments).first->second;
+  }
 };
 using PreparedPtr = std::shared_ptr<const Prepared>;
 
+/// A root field, or why there is none.
+struct Step {
+  const CollectedField* collected = nullptr;
+  const Field* definition = nullptr;
+  bool is_typename = false;
+  std::unique_ptr<ReadField> field;  ///< the mutation points to it
+  std::optional<QueryField> query;
+  std::optional<MutationField> mutation;
+  std::optional<Error> error;
+
+  std::int64_t price() const {
+    if (mutation) return mutation->faulty() ? 0 : mutation->price();
+    return query ? query->price : 0;
+  }
+};
+
+/// The root fields of an operation as they are asked of the engine. Serves one request at a time.
+struct BuiltOperation {
+  PreparedPtr document;
+  std::vector<CollectedField> collected;
+  std::vector<Step> steps;
+
+  /// Whether other requests of the same shape may use it.
+  bool lasting() const {
+    std::size_t members = 0;
+    for (const auto& step : steps) {
+      if (step.query) members += step.query->members();
+      const bool plain = step.query ? step.query->lasting : step.is_typename;
+      if (step.error || !plain || members > most_kept_members) return false;
+    }
+    return true;
+  }
+  /// Makes it one of this request. False: build it anew.
+  bool bind(const ExecuteContext& context) {
+    return std::ranges::all_of(steps, [&](Step& step) { return !step.query || bind_query(context, *step.query); });
+  }
+};
+/// Of one shape; more than one where requests overlap.
+using IdleOperations = std::vector<std::unique_ptr<BuiltOperation>>;
+
 struct DocumentCache {
-  explicit DocumentCache(std::size_t capacity) : documents(capacity) {}
+  DocumentCache(std::size_t documents_kept, std::size_t operations_kept)
+      : documents(documents_kept), operations(operations_kept) {}
   base::LruCache<PreparedPtr> documents;
+  base::LruCache<std::shared_ptr<IdleOperations>> operations;  ///< by document, operation and shape of variables
   std::atomic<std::uint64_t> read{0};
   std::atomic<std::uint64_t> reused{0};
+  std::atomic<std::uint64_t> operations_built{0};
+  std::atomic<std::uint64_t> operations_reused{0};
+
+  std::unique_ptr<BuiltOperation> take(std::string_view key) {
+    auto* found = operations.find(key);
+    if (!found || (*found)->empty()) return nullptr;
+    auto taken = std::move((*found)->back());
+    (*found)->pop_back();
+    return taken;
+  }
+  void give(std::string key, std::unique_ptr<BuiltOperation> operation) {
+    auto* found = operations.find(key);
+    auto& idle = found ? *found : operations.put(std::move(key), std::make_shared<IdleOperations>());
+    if (idle->size() < most_idle) idle->push_back(std::move(operation));
+  }
 };
 
 ExecuteAnswer refused(const Errors& errors) {
@@ -131,7 +201,7 @@ class Executor::Impl {
     thread_local std::map<std::uint64_t, std::weak_ptr<DocumentCache>> mine;
     auto& slot = mine[number_];
     if (auto cache = slot.lock()) return *cache;
-    auto cache = std::make_shared<DocumentCache>(options_.documents_per_loop);
+    auto cache = std::make_shared<DocumentCache>(options_.documents_per_loop, options_.operations_per_loop);
     slot = cache;
     const std::lock_guard lock(mutex_);
     caches_.push_back(cache);
@@ -157,7 +227,9 @@ class Executor::Impl {
     prepared->schema = std::move(schema);
     prepared->document = std::move(*document);
     prepared->fragments = fragments_of(prepared->document);
-    if (text.size() > options_.largest_kept_document) return prepared;
+    prepared->number = next_number();
+    prepared->kept = text.size() <= options_.largest_kept_document;
+    if (!prepared->kept) return prepared;
     return mine.documents.put(std::move(key), std::move(prepared));
   }
 
@@ -190,14 +262,9 @@ class Executor::Impl {
                                  request.deadline,
                                  request.request_id};
     const auto& root = *document.schema->types().root(type);
-    const auto collected =
-        collect_fields(document.schema->types(), document.fragments, *variables, root, (*operation)->selection_set);
-    std::vector<Step> steps;
+    auto built = operation_for(context, **operation, *prepared, root);
     std::int64_t price = 0;
-    for (const auto& each : collected) {
-      steps.push_back(prepare_step(context, root, each, type));
-      price += steps.back().price();
-    }
+    for (const auto& step : built->steps) price += step.price();
     // All root fields together are one request, and nothing of it is done where that is too dear.
     if (const auto afforded = engine_.afford(request.spent + price, principal); !afforded)
       co_return too_expensive(afforded.error());
@@ -207,9 +274,46 @@ class Executor::Impl {
     auto run = run_query;
     if (type == ast::OperationType::mutation)
       run = request.mutations == Mutations::together ? run_together : run_one_by_one;
-    auto task = run(context, root, steps, answer.json);
+    const bool keep = document.kept && type == ast::OperationType::query && built->lasting();
+    auto task = run(context, root, built->steps, answer.json);
     co_await std::move(task);
+    if (keep) {
+      auto key = key_of(context, **operation, document);
+      if (key.size() <= longest_kept_key) cache().give(std::move(key), std::move(built));
+    }
     co_return answer;
+  }
+
+  static std::string key_of(const ExecuteContext& context, const ast::OperationDefinition& operation,
+                            const Prepared& document) {
+    auto key = std::to_string(document.number) + ':' + std::to_string(operation.span.offset) + ':';
+    return key += document.shape_of(operation).of(context.variables);
+  }
+
+  /// One that was built before for such variables, or a new one.
+  std::unique_ptr<BuiltOperation> operation_for(const ExecuteContext& context,
+                                                const ast::OperationDefinition& operation, const PreparedPtr& document,
+                                                const NamedType& root) {
+    auto& mine = cache();
+    if (operation.type == ast::OperationType::query && document->kept) {
+      auto built = mine.take(key_of(context, operation, *document));
+      if (built && built->bind(context)) {
+        mine.operations_reused.fetch_add(1, std::memory_order_relaxed);
+        return built;
+      }
+    }
+    mine.operations_built.fetch_add(1, std::memory_order_relaxed);
+    auto built = std::make_unique<BuiltOperation>();
+    built->document = document;
+    built->collected = collect_fields(document->schema->types(), document->fragments, context.variables, root,
+                                      operation.selection_set);
+    auto& shape = document->shape_of(operation);
+    for (const auto& each : built->collected) {
+      const auto& step = built->steps.emplace_back(prepare_step(context, root, each, operation.type));
+      if (!step.query) continue;
+      for (const auto& bindings : step.query->bindings) shape.learn(bindings);
+    }
+    return built;
   }
 
   /// Arguments of one root field, or why they cannot be.
@@ -222,29 +326,14 @@ class Executor::Impl {
     return field;
   }
 
-  /// A root field, or why there is none.
-  struct Step {
-    const CollectedField* collected = nullptr;
-    const Field* definition = nullptr;
-    std::unique_ptr<ReadField> field;  ///< the mutation points to it
-    std::optional<QueryField> query;
-    std::optional<MutationField> mutation;
-    std::optional<Error> error;
-
-    std::int64_t price() const {
-      if (mutation) return mutation->faulty() ? 0 : mutation->price();
-      return query ? query->price : 0;
-    }
-  };
-
   static Step prepare_step(const ExecuteContext& context, const NamedType& root, const CollectedField& collected,
                            ast::OperationType type) {
     const auto& types = context.schema.types();
     Step step;
     step.collected = &collected;
     step.definition = types.find_field(root, collected.nodes.front()->name.text);
-    if (step.definition == &types.typename_field() || step.definition == &types.schema_field() ||
-        step.definition == &types.type_field())
+    step.is_typename = step.definition == &types.typename_field();
+    if (step.is_typename || step.definition == &types.schema_field() || step.definition == &types.type_field())
       return step;
     auto field = read(context, root, collected);
     if (!field) {
@@ -280,7 +369,7 @@ class Executor::Impl {
         continue;
       }
       if (!step.query) {
-        if (step.definition == &types.typename_field()) {
+        if (step.is_typename) {
           base::append_json_string(out, root.name);
           continue;
         }
@@ -401,6 +490,8 @@ Executor::Statistics Executor::statistics() const {
   for (const auto& cache : impl_->caches_) {
     statistics.documents_read += cache->read.load(std::memory_order_relaxed);
     statistics.documents_reused += cache->reused.load(std::memory_order_relaxed);
+    statistics.operations_built += cache->operations_built.load(std::memory_order_relaxed);
+    statistics.operations_reused += cache->operations_reused.load(std::memory_order_relaxed);
   }
   return statistics;
 }

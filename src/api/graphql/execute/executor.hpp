@@ -51,11 +51,13 @@ struct ExecutorOptions {
   Limits limits;
   Introspection introspection = Introspection::on;
   std::size_t documents_per_loop = 500;           ///< bound of each cache of documents that were found valid
+  std::size_t operations_per_loop = 256;          ///< bound of each cache of operations that were built
   std::size_t largest_kept_document = 16 * 1024;  ///< bytes; longer ones are read anew each time
 };
 
 /// Executes operations. Thread-safe: each thread keeps the documents it has read and validated by text and class of
-/// callers, so a repeated one costs neither; plans are the engine's to keep.
+/// callers, so a repeated one costs neither; plans are the engine's to keep. Queries are kept as they are asked of the
+/// engine, too: a repeated one only gets its variables' values put in, unless they decide more than values.
 ///
 /// The prices of all root fields are added up before the first one runs; too much is refused as a whole.
 ///
@@ -77,6 +79,8 @@ class Executor {
   struct Statistics {
     std::uint64_t documents_read = 0;
     std::uint64_t documents_reused = 0;
+    std::uint64_t operations_built = 0;
+    std::uint64_t operations_reused = 0;
   };
   Statistics statistics() const;
 

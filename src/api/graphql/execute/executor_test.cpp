@@ -222,6 +222,104 @@ TEST_F(ExecutorTest, AggregatesCountUnderTheRules) {
       R"({"group":{"authorId":"cat","published":null},"count":1,"sum":{"views":"0"},"max":{"views":0}}]}})");
 }
 
+/// A document, and variables that it is run with one after the other; how many of these need it built.
+struct Repeated {
+  const char* document;
+  std::vector<const char*> variables;
+  std::uint64_t built;
+};
+
+TEST_F(ExecutorTest, ARepeatedQueryIsNotReadCheckedBuiltOrPlannedAgain) {
+  const std::vector<Repeated> cases{
+      {"query($id: ID!) { post(id: $id) { title author { name } comments(first: 1) { nodes { body } } } }",
+       {R"({"id": "@p1"})", R"({"id": "@p2"})", R"({"id": "@p3"})", R"({"id": "@p9"})"},
+       1},
+      {"query($id: ID!) { node(id: $id) { __typename id ... on Post { title } ... on User { name } } }",
+       {R"({"id": "@p9"})", R"({"id": "@p1"})", R"({"id": "@ann"})"},
+       1},
+      {"query($t: String, $v: Int!, $n: Int, $m: Int) { posts(first: $n, filter: {or: [{title: {startsWith: $t}}, "
+       "{views: {in: [$v, 7]}}], "
+       "author: {name: {ne: $t}}}) { totalCount nodes { id comments(last: $m, filter: {body: {gte: $t}}) { nodes { "
+       "body } } } } }",
+       {R"({"t": "T", "v": 1, "n": 2, "m": 1})", R"({"t": "a", "v": 3, "n": 10, "m": 5})",
+        R"({"t": "Tp2", "v": 0, "n": 0, "m": 2})"},
+       1},
+      {"query($w: String) { posts(search: $w) { nodes { title } } me { name } }",
+       {R"({"w": "Tp1"})", R"({"w": "Tp3"})", R"({"w": null})", R"({"w": null})", R"({})", R"({"w": "Tp2"})"},
+       3},
+      {"query($yes: Boolean!) { posts { totalCount nodes @include(if: $yes) { title } } }",
+       {R"({"yes": true})", R"({"yes": false})", R"({"yes": true})", R"({"yes": false})"},
+       2},
+      {"query($f: PostFilter, $s: [PostSort!]) { posts(filter: $f, sort: $s) { nodes { title } } }",
+       {R"({"f": {"views": {"gt": 1}}})", R"({"f": {"views": {"gt": 2}}})", R"({"f": {"views": {"gt": 1}}})",
+        R"({"s": [{"field": "views"}]})"},
+       3},
+      {"query($is: Boolean, $first: Int) { postsAggregate(filter: {number: {isNull: $is}}, groupBy: [authorId], first: "
+       "$first) { count } }",
+       {R"({"is": true, "first": 1})", R"({"is": false, "first": 1})", R"({"is": true, "first": 2})"},
+       2},
+  };
+  for (const auto& [document, variables, built] : cases) {
+    const auto before = executor.statistics();
+    std::size_t runs = 0;
+    for (const auto* given : variables) {
+      for (const auto& caller : {ann, bob}) {
+        const auto plans = engine.statistics().plans_made;
+        const auto kept = executor.statistics();
+        const auto text = with_ids(given);
+        const auto answered = run(document, caller, text);
+        if (executor.statistics().operations_built == kept.operations_built) {
+          EXPECT_EQ(engine.statistics().plans_made, plans) << document << text;
+          EXPECT_EQ(executor.statistics().documents_read, kept.documents_read);
+        }
+        // Another text: nothing of it is known.
+        const auto fresh = std::string(document) + "\n# " + std::to_string(runs++);
+        EXPECT_EQ(answered, run(fresh, caller, text)) << document << text;
+        EXPECT_EQ(answered.find("errors"), std::string::npos) << answered;
+      }
+    }
+    EXPECT_EQ(executor.statistics().operations_built - before.operations_built, built + runs) << document;
+    EXPECT_EQ(executor.statistics().operations_reused - before.operations_reused, runs - built) << document;
+  }
+}
+
+TEST_F(ExecutorTest, PagesGoOnInTheOperationOfTheFirst) {
+  constexpr auto document =
+      "query($after: String) { posts(first: 1, after: $after, sort: [{field: views}]) { nodes { id } pageInfo { "
+      "endCursor } } }";
+  std::string cursor = "null";
+  std::string seen;
+  for (int page = 0; page < 4; ++page) {
+    const auto answered = run(document, ann, R"({"after": )" + cursor + "}");
+    seen += answered.substr(answered.find(R"("id":")") + 6, 3);
+    const auto at = answered.find(R"("endCursor":)") + 12;
+    cursor = answered.substr(at, answered.find('}', at) - at);
+  }
+  EXPECT_EQ(seen, "p4\"p3\"p2\"p1\"");
+  // The first page has no cursor, the second shows what a cursor is good for.
+  EXPECT_EQ(executor.statistics().operations_built, 2U);
+  EXPECT_EQ(executor.statistics().operations_reused, 2U);
+}
+
+TEST_F(ExecutorTest, AKeptOperationRefusesWhatANewOneWould) {
+  constexpr auto document =
+      "query($id: ID!, $n: Int, $w: String, $c: String) { post(id: $id) { id } posts(first: $n, search: $w, after: $c, "
+      "filter: {due: {lt: \"2026-01-01T00:00:00Z\"}}) { totalCount } }";
+  const auto good = R"({"id": "@p1", "n": 1, "w": "x", "c": null})";
+  const auto fine = run(document, ann, with_ids(good));
+  EXPECT_EQ(fine, run(document, ann, with_ids(good)));
+  for (const char* bad :
+       {R"({"id": "@p1", "n": 101, "w": "x", "c": null})", R"({"id": "@p1", "n": -1, "w": "x", "c": null})",
+        R"({"id": "@p1", "n": 1, "w": " ", "c": null})", R"({"id": "@p1", "n": 1, "w": "x", "c": "abc"})"}) {
+    const auto refused = run(document, ann, with_ids(bad));
+    EXPECT_NE(refused.find("BAD_REQUEST"), std::string::npos) << bad << refused;
+    EXPECT_EQ(refused, run(std::string(document) + "\n# new", ann, with_ids(bad))) << bad;
+  }
+  EXPECT_EQ(run(document, ann, with_ids(R"({"id": "no id", "n": 1, "w": "x", "c": null})")),
+            R"({"data":{"post":null,"posts":{"totalCount":0}}})");
+  EXPECT_EQ(fine, run(document, ann, with_ids(good)));
+}
+
 TEST_F(ExecutorTest, GroupsHaveTheOrderThatIsAskedFor) {
   const auto sorted = [&](const std::string& sort) {
     return run("{ postsAggregate(groupBy: [authorId, published], sort: [" + sort + "]) { sum { views } } }", ann);

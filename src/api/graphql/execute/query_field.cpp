@@ -1,65 +1,60 @@
 #include "api/graphql/execute/context.hpp"
 #include "base/log.hpp"
 #include "query/cost.hpp"
-#include "schema/input.hpp"
 
 #include <algorithm>
 
 namespace tenon::api::graphql {
 namespace {
 
-Built<query::Get> get_row(const ExecuteContext& context, const ReadField& field, const schema::Resource& resource,
-                          base::Value id) {
+Built<void> add_row(const ExecuteContext& context, const ReadField& field, const schema::Resource& resource,
+                    base::Value id, Binding binding, QueryField& made) {
   query::Get operation;
+  Bindings bindings;
   operation.id = operation.add(std::move(id));
   operation.selection.resource = &resource;
-  Builder builder(context, operation);
+  binding.operand = operation.id;
+  if (binding.variable || binding.kind == Binding::Kind::caller) bindings.push_back(std::move(binding));
+  Builder builder(context, operation, &bindings);
   TENON_TRY(members, builder.row(resource, *field.nodes));
   operation.selection.members = std::move(members);
-  return operation;
-}
-
-std::optional<base::Value> id_argument(const ReadField& field, const schema::Resource& resource) {
-  const auto* given = field.argument("id");
-  if (!given) return std::nullopt;
-  const auto* text = given->string();
-  const auto* number = given->number();
-  if (!text && !number) return std::nullopt;
-  auto id = schema::check_text(*resource.id, text ? *text : number->text);
-  return id ? std::optional(std::move(*id)) : std::nullopt;
-}
-
-/// What can be no id is the id of no row.
-Built<void> add_row(const ExecuteContext& context, const ReadField& field, const schema::Resource& resource,
-                    std::optional<base::Value> id, QueryField::Rows& rows) {
-  if (!id) return {};
-  TENON_TRY(operation, get_row(context, field, resource, std::move(*id)));
-  rows.push_back(std::move(operation));
+  std::get<QueryField::Rows>(made.operation).push_back(std::move(operation));
+  made.bindings.push_back(std::move(bindings));
   return {};
 }
 
-Built<QueryField::Rows> read_rows(const ExecuteContext& context, const ReadField& field) {
-  QueryField::Rows rows;
-  const auto role = field.meaning.role;
-  if (role == FieldRole::row) {
-    const auto& resource = *field.meaning.resource;
-    TENON_TRY_VOID(add_row(context, field, resource, id_argument(field, resource), rows));
-  } else if (role == FieldRole::me) {
-    std::optional<base::Value> caller;
-    if (!context.principal.anonymous()) caller = context.principal.id;
-    TENON_TRY_VOID(add_row(context, field, *field.meaning.resource, std::move(caller), rows));
-  } else if (role == FieldRole::node) {
-    for (const auto* resource : context.schema.nodes())
-      TENON_TRY_VOID(add_row(context, field, *resource, id_argument(field, *resource), rows));
+/// What can be no id is the id of no row.
+Built<void> add_row_by_id(const ExecuteContext& context, const ReadField& field, const schema::Resource& resource,
+                          QueryField& made) {
+  const auto* given = field.argument("id");
+  auto id = given ? id_value(*resource.id, *given) : std::nullopt;
+  if (!id) {
+    made.lasting = false;
+    return {};
   }
-  return rows;
+  const auto* literal = argument_literal(field, "id");
+  Binding binding{.kind = Binding::Kind::id, .field = resource.id};
+  if (literal && literal->kind == ast::ValueKind::variable) binding.variable = literal;
+  return add_row(context, field, resource, std::move(*id), std::move(binding), made);
 }
 
-Built<query::Connect> read_connection(const ExecuteContext& context, const ReadField& field) {
+Built<void> read_rows(const ExecuteContext& context, const ReadField& field, QueryField& made) {
+  made.operation = QueryField::Rows();
+  const auto role = field.meaning.role;
+  if (role == FieldRole::row) return add_row_by_id(context, field, *field.meaning.resource, made);
+  if (role == FieldRole::me && !context.principal.anonymous())
+    return add_row(context, field, *field.meaning.resource, context.principal.id, {.kind = Binding::Kind::caller},
+                   made);
+  if (role == FieldRole::node)
+    for (const auto* resource : context.schema.nodes()) TENON_TRY_VOID(add_row_by_id(context, field, *resource, made));
+  return {};
+}
+
+Built<query::Connect> read_connection(const ExecuteContext& context, const ReadField& field, Bindings& bindings) {
   const auto& resource = *field.meaning.resource;
   query::Connect operation;
   operation.resource = &resource;
-  Builder builder(context, operation);
+  Builder builder(context, operation, &bindings);
   TENON_TRY(page, builder.page(resource, field));
   operation.page = std::move(page);
   TENON_TRY(members, builder.connection(resource, field.definition->type.named(), *field.nodes));
@@ -81,10 +76,10 @@ Built<std::vector<const schema::Field*>> group_fields(const ExecuteContext& cont
   return std::unexpected(error_at(field.node(), base::ErrorCode::bad_request, "Too many fields to group by"));
 }
 
-Built<query::Aggregate> read_aggregate(const ExecuteContext& context, const ReadField& field) {
+Built<query::Aggregate> read_aggregate(const ExecuteContext& context, const ReadField& field, Bindings& bindings) {
   query::Aggregate operation;
   operation.resource = field.meaning.resource;
-  Builder builder(context, operation);
+  Builder builder(context, operation, &bindings);
   TENON_TRY(filter, builder.filter(field));
   operation.filter = std::move(filter);
   TENON_TRY(words, builder.search(field));
@@ -133,8 +128,25 @@ RootAnswer answer_aggregate(const ExecuteContext& context, const ReadField& fiel
   co_return Built<void>{};
 }
 
-std::int64_t price_of(const query::Operation& operation, const query::Cost& cost) {
-  return cost.price(operation.operands);
+std::size_t count(const std::vector<query::Member>& members) {
+  std::size_t sum = members.size();
+  for (const auto& member : members) sum += count(member.members);
+  return sum;
+}
+
+template <typename Operation>
+std::int64_t price_of(const Operation& operation) {
+  return query::cost_of(operation).price(operation.operands);
+}
+
+std::int64_t price_of(const QueryField::Rows& rows) {
+  std::int64_t price = 0;
+  for (const auto& operation : rows) price += price_of(operation);
+  return price;
+}
+
+std::int64_t price_of(const QueryField& field) {
+  return std::visit([](const auto& operation) { return price_of(operation); }, field.operation);
 }
 
 }  // namespace
@@ -148,23 +160,45 @@ Error engine_error(const ExecuteContext& context, const ast::Field& node, const 
   return made;
 }
 
+std::size_t QueryField::members() const {
+  if (const auto* page = std::get_if<query::Connect>(&operation)) return count(page->members);
+  if (const auto* groups = std::get_if<query::Aggregate>(&operation)) return count(groups->members);
+  std::size_t sum = 0;
+  for (const auto& row : std::get<Rows>(operation)) sum += count(row.selection.members);
+  return sum;
+}
+
 Built<QueryField> prepare_query(const ExecuteContext& context, const ReadField& field) {
   QueryField made;
   const auto role = field.meaning.role;
   if (role == FieldRole::connection) {
-    TENON_TRY(operation, read_connection(context, field));
-    made.price = price_of(operation, query::cost_of(operation));
+    TENON_TRY(operation, read_connection(context, field, made.bindings.emplace_back()));
     made.operation = std::move(operation);
   } else if (role == FieldRole::aggregate) {
-    TENON_TRY(operation, read_aggregate(context, field));
-    made.price = price_of(operation, query::cost_of(operation));
+    TENON_TRY(operation, read_aggregate(context, field, made.bindings.emplace_back()));
     made.operation = std::move(operation);
   } else {
-    TENON_TRY(rows, read_rows(context, field));
-    for (const auto& operation : rows) made.price += price_of(operation, query::cost_of(operation));
-    made.operation = std::move(rows);
+    TENON_TRY_VOID(read_rows(context, field, made));
   }
+  made.price = price_of(made);
   return made;
+}
+
+bool bind_query(const ExecuteContext& context, QueryField& field) {
+  const auto bind_one = [&](query::Operation& operation, std::size_t index) {
+    return put_in(field.bindings[index], context, context.principal, operation);
+  };
+  bool bound = true;
+  if (auto* rows = std::get_if<QueryField::Rows>(&field.operation)) {
+    for (std::size_t i = 0; bound && i < rows->size(); ++i) bound = bind_one((*rows)[i], i);
+  } else if (auto* page = std::get_if<query::Connect>(&field.operation)) {
+    bound = bind_one(*page, 0);
+  } else {
+    bound = bind_one(std::get<query::Aggregate>(field.operation), 0);
+  }
+  // Long words to look for cost more.
+  if (bound) field.price = price_of(field);
+  return bound;
 }
 
 RootAnswer answer_query(const ExecuteContext& context, const ReadField& field, const QueryField& prepared,

@@ -1,0 +1,12 @@
+#pragma once
+#include "api/graphql/coercion/collect_fields.hpp"
+#include "api/graphql/syntax.hpp"
+
+#include <vector>
+
+namespace tenon::api::graphql {
+
+/// Every place where an operation names a variable, through its fragments: arguments of fields and of directives.
+std::vector<const ast::Value*> variable_uses(const ast::OperationDefinition& operation, const FragmentTable& fragments);
+
+}  // namespace tenon::api::graphql
