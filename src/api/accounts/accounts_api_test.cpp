@@ -59,7 +59,7 @@ class House {
     options.argon = {.memory_bytes = 8 * 1024, .passes = 1};
     options.hashing = {.threads = 1, .max_waiting = 10};
     accounts = std::make_unique<auth::Accounts>(model, *database, std::move(options), database.dialect(), 1);
-    add_routes(router, {engine.get(), accounts.get(), "/api/v1"});
+    add_routes(router, {engine.get(), accounts.get(), {}, "/api/v1"});
   }
 
   http::Response send(http::Request request) {

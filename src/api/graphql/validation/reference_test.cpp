@@ -162,7 +162,7 @@ Verdict judge(const TypeSystem& types, const Case& each) {
   const auto document = lang::graphql::parse(std::make_shared<lang::Source>(lang::Source{"case", each.text}));
   if (!document) {
     const lang::Diagnostic& fault = document.error().front();
-    return {ours({Error{fault.message, {lang::line_column(*fault.span.source, fault.span.offset)}, {}, {}}}), {}};
+    return {ours({Error{fault.message, {lang::line_column(*fault.span.source, fault.span.offset)}, {}, {}, {}}}), {}};
   }
   const Errors errors = validate(types, *document, wide());
   if (!errors.empty() || !each.variables) return {ours(errors), {}};
