@@ -106,6 +106,9 @@ int run_migrate_new(Arguments& arguments) {
     throw UsageError{"\"" + name + "\" is no name of a migration: lower-case letters, digits and _, a letter first"};
   if (migrate::phase_of(name) != migrate::Phase::whole)
     throw UsageError{"a name that ends in _expand or _contract is given by --expand: " + name};
+  if (!project.history.empty() && migrate::phase_of(project.history.back().name) == migrate::Phase::expand)
+    throw std::runtime_error(project.history.back().name +
+                             " has no second part: delete its folder if it was not applied, and write both again");
   const auto settings = load_settings();
   const auto model = load_schema(project.schema_path, stderr);
   auto snapshot = migrate::snapshot_of(schema::read_schema_files(project.schema_path));

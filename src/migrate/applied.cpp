@@ -138,8 +138,7 @@ HistoryState compare_history(const std::vector<Migration>& folder, const std::ve
   HistoryState state;
   for (const auto& applied : database) {
     const auto place = static_cast<std::size_t>(applied.number - 1);
-    if (place == folder.size() && state.applied == place && !applied.running &&
-        phase_of(applied.name) == Phase::expand) {
+    if (place == folder.size() && state.applied == place && phase_of(applied.name) == Phase::expand) {
       state.expanded = applied.name;
       continue;
     }

@@ -41,8 +41,8 @@ struct HistoryState {
   std::size_t applied = 0;                     ///< as many from the beginning of the folder are applied
   std::optional<AppliedMigration> unfinished;  ///< the last one, begun and not ended; not counted in `applied`
   std::vector<std::string> faults;             ///< sentences: history that was edited, or is not in the folder
-  std::string expanded;                        ///< the folder's next migration, which is not in it: the database was
-                                               ///< made ready for a newer schema, and serves this one too
+  std::string expanded;                        ///< the folder's next migration, which is not in it: the database is
+                                               ///< (being) made ready for a newer schema, and serves this one too
 };
 
 /// Pure.

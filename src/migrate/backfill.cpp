@@ -11,7 +11,7 @@ namespace tenon::migrate {
 using sql::quoted;
 
 std::string fill_name(const Table& table, const Column& column) {
-  return schema::fit_sql_name("tenon_fill_" + table.name + "_" + column.name);
+  return schema::fit_sql_name("tenon_fill_" + table.name + "." + column.name);
 }
 
 std::vector<Step> backfill_steps(const Table& table, const Column& column, const std::string& value) {

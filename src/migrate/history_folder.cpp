@@ -112,6 +112,16 @@ Phase phase_of(std::string_view migration_name) {
   return migration_name.ends_with(contract_suffix) ? Phase::contract : Phase::whole;
 }
 
+bool is_second_part(const std::vector<Migration>& history, std::size_t place) {
+  if (place == 0 || place >= history.size() || phase_of(history[place].name) != Phase::contract) return false;
+  const std::string_view first = history[place - 1].name;
+  const std::string_view second = history[place].name;
+  if (phase_of(first) != Phase::expand) return false;
+  const auto start = digits + 1;
+  return first.substr(start, first.size() - start - expand_suffix.size()) ==
+         second.substr(start, second.size() - start - contract_suffix.size());
+}
+
 bool is_migration_name(std::string_view name) {
   constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_";
   return !name.empty() && name.size() <= limits::max_migration_name && name.front() >= 'a' && name.front() <= 'z' &&

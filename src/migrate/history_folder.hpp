@@ -45,6 +45,8 @@ enum class Phase : std::uint8_t {
 inline constexpr std::string_view expand_suffix = "_expand";
 inline constexpr std::string_view contract_suffix = "_contract";
 Phase phase_of(std::string_view migration_name);
+/// Whether the migration at a place of the history is the second part of the one before it.
+bool is_second_part(const std::vector<Migration>& history, std::size_t place);
 
 /// Lower-case letters, digits and underscores, a letter first: what follows the number.
 bool is_migration_name(std::string_view name);

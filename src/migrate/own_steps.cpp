@@ -47,7 +47,39 @@ bool all_there(const std::vector<std::string>& statements, const std::vector<std
   });
 }
 
+/// Everything before, and what after has besides: a table that both make stays as it was.
+std::vector<std::string> of_both(std::vector<std::string> before, const std::vector<std::string>& after) {
+  std::vector<std::string> tables;
+  for (const auto& statement : before)
+    if (auto table = made_table(statement); !table.empty()) tables.push_back(std::move(table));
+  bool skipped = false;
+  for (const auto& statement : after) {
+    // What belongs to a table comes behind it.
+    if (const auto table = made_table(statement); !table.empty())
+      skipped = std::ranges::find(tables, table) != tables.end();
+    if (!skipped) before.push_back(statement);
+  }
+  return before;
+}
+
+/// With the first `count` migrations of a history applied.
+std::vector<std::string> own_tables_after(const std::vector<Migration>& history, std::size_t count,
+                                          const OwnTables& own_tables) {
+  if (count == 0) return {};
+  auto wanted = own_tables(*history[count - 1].model());
+  if (!is_second_part(history, count) || count == 1) return wanted;
+  return of_both(own_tables(*history[count - 2].model()), wanted);
+}
+
 }  // namespace
+
+Script complete_script(const std::vector<Migration>& history, std::size_t place, sql::Dialect dialect,
+                       Direction direction, const OwnTables& own_tables) {
+  auto lower = own_tables_after(history, place, own_tables);
+  auto upper = own_tables_after(history, place + 1, own_tables);
+  if (direction == Direction::down) std::swap(lower, upper);
+  return with_own_tables(history[place].script(dialect, direction), lower, upper);
+}
 
 Script with_own_tables(Script script, const std::vector<std::string>& before, const std::vector<std::string>& after) {
   auto gone = missing(before, after);

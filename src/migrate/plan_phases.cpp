@@ -26,7 +26,7 @@ Correspondence same_names(const Structure& from, const Structure& to) {
 }
 
 std::string alike_name(const Alike& alike) {
-  return schema::fit_sql_name("tenon_alike_" + alike.table + "_" + alike.after);
+  return schema::fit_sql_name("tenon_alike_" + alike.table + "." + alike.after);
 }
 
 /// The steps between the older schema, the structure between and the newer one.
@@ -62,9 +62,10 @@ class PhasePlan {
   Script between_structures(const Structure& from, const Structure& to, Direction direction) const {
     const auto changes = compare(from, to, same_names(from, to));
     auto script = plan(changes, sql::Dialect::postgres, direction);
-    // A value that is there under another name is not lost.
+    // A column that goes is not lost if its values are there under another name.
     for (auto& step : script.steps)
-      std::erase_if(step.loses, [&](const std::string& what) { return kept_.contains(what); });
+      if (step.sql.find(" DROP COLUMN ") != std::string::npos)
+        std::erase_if(step.loses, [&](const std::string& what) { return kept_.contains(what); });
     return script;
   }
 

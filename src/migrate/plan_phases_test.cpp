@@ -44,11 +44,11 @@ TEST(PlanPhasesTest, ARenamedFieldHasBothNamesBetween) {
   const auto expand = text_of(scripts.expand_up);
   EXPECT_THAT(expand, AllOf(HasSubstr("ALTER COLUMN \"title\" DROP NOT NULL;"),
                             HasSubstr("ADD COLUMN \"headline\" text COLLATE \"C\";"),
-                            HasSubstr("CREATE OR REPLACE TRIGGER \"tenon_alike_posts_headline\""),
+                            HasSubstr("CREATE OR REPLACE TRIGGER \"tenon_alike_posts.headline\""),
                             HasSubstr("outside: UPDATE \"posts\" SET \"headline\" = \"title\""),
                             Not(HasSubstr("DROP COLUMN"))));
   EXPECT_THAT(text_of(scripts.contract_up),
-              AllOf(HasSubstr("DROP TRIGGER \"tenon_alike_posts_headline\""), HasSubstr("\"headline\" SET NOT NULL;"),
+              AllOf(HasSubstr("DROP TRIGGER \"tenon_alike_posts.headline\""), HasSubstr("\"headline\" SET NOT NULL;"),
                     HasSubstr("DROP COLUMN \"title\";")));
   for (const auto* script : {&scripts.expand_up, &scripts.expand_down, &scripts.contract_up, &scripts.contract_down})
     for (const auto& step : script->steps) EXPECT_THAT(step.loses, IsEmpty()) << step.title;
@@ -64,11 +64,41 @@ TEST(PlanPhasesTest, WhatOneSchemaAloneAsksForWaits) {
                     HasSubstr("CREATE UNIQUE INDEX CONCURRENTLY \"posts_name_key\""), HasSubstr("posts_name_length")));
 }
 
+TEST(PlanPhasesTest, ARenamedFieldThatIsOtherwiseChangedHasNeitherConstraint) {
+  const auto scripts = Phases(post("title: String! @length(max: 200)"),
+                              post("headline: String! @was(name: \"title\") @length(max: 100) @unique"))
+                           .on(sql::Dialect::postgres);
+  const auto expand = text_of(scripts.expand_up);
+  EXPECT_THAT(expand, AllOf(HasSubstr("DROP CONSTRAINT \"posts_title_length\""), Not(HasSubstr("headline_length")),
+                            Not(HasSubstr("UNIQUE INDEX"))));
+  EXPECT_THAT(text_of(scripts.contract_up), AllOf(HasSubstr("headline_length"), HasSubstr("UNIQUE INDEX")));
+}
+
+TEST(PlanPhasesTest, ARenamedFieldThatBecomesRequiredIsSuppliedToo) {
+  const auto scripts =
+      Phases(post("a: Int"), post("b: Int! @was(name: \"a\") @default(value: 3)")).on(sql::Dialect::postgres);
+  EXPECT_THAT(text_of(scripts.expand_up),
+              AllOf(HasSubstr("\"tenon_alike_posts.b\""), HasSubstr("\"tenon_fill_posts.b\"")));
+}
+
+TEST(PlanPhasesTest, ADroppedFieldKeepsTheValueThatTheDatabaseHasForIt) {
+  const auto scripts =
+      Phases(post("a: Boolean! @default(value: true) b: Int"), post("b: Int")).on(sql::Dialect::postgres);
+  EXPECT_EQ(text_of(scripts.expand_up), "");
+}
+
+TEST(PlanPhasesTest, ACheckOfSeveralNewFieldsWaits) {
+  const auto scripts = Phases(post("a: Int"), post("a: Int b: Int c: Int", " @check(rule: \"b != null || c != null\")"))
+                           .on(sql::Dialect::postgres);
+  EXPECT_THAT(text_of(scripts.expand_up), Not(HasSubstr("CHECK")));
+  EXPECT_THAT(text_of(scripts.contract_up), HasSubstr("posts_check_1"));
+}
+
 TEST(PlanPhasesTest, WhatBecomesRequiredIsSuppliedUntilTheEnd) {
   const auto scripts = Phases(post("views: Int"), post("views: Int! @default(value: 3)")).on(sql::Dialect::postgres);
   EXPECT_THAT(text_of(scripts.expand_up), AllOf(HasSubstr("NEW.\"views\" := 3;"), Not(HasSubstr("NOT NULL;"))));
   EXPECT_THAT(text_of(scripts.contract_up),
-              AllOf(HasSubstr("\"views\" SET NOT NULL;"), HasSubstr("DROP TRIGGER \"tenon_fill_posts_views\"")));
+              AllOf(HasSubstr("\"views\" SET NOT NULL;"), HasSubstr("DROP TRIGGER \"tenon_fill_posts.views\"")));
 }
 
 TEST(PlanPhasesTest, WhatIsDroppedIsLostAtTheEndOnly) {
@@ -97,6 +127,9 @@ TEST(PlanPhasesTest, WhatNoStructureServesBothForIsRefused) {
   const std::string two =
       "type U @resource @public(ops: [READ]) { n: Int } type V @resource @public(ops: [READ]) { n: Int } ";
   EXPECT_THAT(refused(two + post("by: U"), two + post("by: V")), ElementsAre(HasSubstr("Post.by goes, and another")));
+  EXPECT_THAT(refused("type HTTPLog @resource @public(ops: [READ]) { n: Int }",
+                      "type HttpLog @resource @public(ops: [READ]) { n: Int }"),
+              ElementsAre(HasSubstr("takes its name")));
   EXPECT_THAT(refused(post("a: Int b: Int"), post("b: Int c: Int")), IsEmpty());
 }
 

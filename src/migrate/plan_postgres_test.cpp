@@ -41,21 +41,21 @@ TEST(PlanPostgresTest, ARequiredColumnTouchesNoRowEither) {
 TEST(PlanPostgresTest, AColumnBecomesRequiredThroughAValidatedCheck) {
   const auto script = TwoSchemas(post("a: Int"), post("a: Int! @default(value: 3)")).up(sql::Dialect::postgres);
   EXPECT_EQ(text_of(script), R"(ALTER TABLE "posts" ALTER COLUMN "a" SET DEFAULT 3;
-CREATE OR REPLACE FUNCTION "tenon_fill_posts_a"() RETURNS trigger LANGUAGE plpgsql AS $tenon$BEGIN NEW."a" := 3; RETURN NEW; END$tenon$;
-CREATE OR REPLACE TRIGGER "tenon_fill_posts_a" BEFORE INSERT OR UPDATE ON "posts" FOR EACH ROW WHEN (NEW."a" IS NULL) EXECUTE FUNCTION "tenon_fill_posts_a"();
+CREATE OR REPLACE FUNCTION "tenon_fill_posts.a"() RETURNS trigger LANGUAGE plpgsql AS $tenon$BEGIN NEW."a" := 3; RETURN NEW; END$tenon$;
+CREATE OR REPLACE TRIGGER "tenon_fill_posts.a" BEFORE INSERT OR UPDATE ON "posts" FOR EACH ROW WHEN (NEW."a" IS NULL) EXECUTE FUNCTION "tenon_fill_posts.a"();
 ALTER TABLE "posts" ADD CONSTRAINT "tenon_required_posts_a" CHECK ("a" IS NOT NULL) NOT VALID;
-outside: CREATE INDEX CONCURRENTLY "tenon_fill_posts_a" ON "posts" ("id") WHERE "a" IS NULL;
+outside: CREATE INDEX CONCURRENTLY "tenon_fill_posts.a" ON "posts" ("id") WHERE "a" IS NULL;
 outside: UPDATE "posts" SET "a" = 3
   WHERE "id" IN (SELECT "id" FROM "posts" WHERE "a" IS NULL AND 3 IS NOT NULL ORDER BY "id" LIMIT 1000 FOR NO KEY UPDATE);
-outside: DROP INDEX CONCURRENTLY IF EXISTS "tenon_fill_posts_a";
+outside: DROP INDEX CONCURRENTLY IF EXISTS "tenon_fill_posts.a";
 outside: ALTER TABLE "posts" VALIDATE CONSTRAINT "tenon_required_posts_a";
 ALTER TABLE "posts" ALTER COLUMN "a" SET NOT NULL;
 ALTER TABLE "posts" DROP CONSTRAINT "tenon_required_posts_a";
-DROP TRIGGER "tenon_fill_posts_a" ON "posts";
-DROP FUNCTION "tenon_fill_posts_a"();
+DROP TRIGGER "tenon_fill_posts.a" ON "posts";
+DROP FUNCTION "tenon_fill_posts.a"();
 )");
   EXPECT_EQ(script.steps[4].batch, backfill_rows);
-  EXPECT_EQ(script.steps[3].index, "tenon_fill_posts_a");
+  EXPECT_EQ(script.steps[3].index, "tenon_fill_posts.a");
 }
 
 TEST(PlanPostgresTest, IndexesAreMadeConcurrently) {

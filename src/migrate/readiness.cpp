@@ -52,9 +52,10 @@ class Examination {
     if (history_.empty()) return without_history();
     const auto state = compare_history(history_, applied_);
     if (!state.faults.empty()) return refused(state.faults);
-    if (state.unfinished) return unfinished(*state.unfinished);
+    // Both parts of a change serve the newer schema, while the second one is on its way, too.
+    const bool half = state.applied + 1 == history_.size() && is_second_part(history_, state.applied);
+    if (state.unfinished && !half) return unfinished(*state.unfinished);
     if (applied_.empty() || changed_since()) return same() ? fits() : different(present(), past_history());
-    const bool half = state.applied + 1 == history_.size() && phase_of(history_.back().name) == Phase::contract;
     if (state.applied < history_.size() && !half) return pending(state.applied);
     const auto last_model = history_.back().model();
     const auto last = definition_of(*last_model, own_tables_(*last_model), dialect_);
@@ -125,7 +126,7 @@ class Examination {
     const auto count = history_.size() - applied;
     readiness.reason = count == 1 ? "a migration is pending" : std::to_string(count) + " migrations are pending";
     for (auto i = applied; i < history_.size(); ++i) readiness.details.push_back(history_[i].name);
-    readiness.advice = run_up;
+    readiness.advice = is_second_part(history_, applied) ? run_contract : run_up;
     return readiness;
   }
 

@@ -1,7 +1,6 @@
 #include "migrate/runner.hpp"
 
 #include "migrate/instance_lock.hpp"
-#include "migrate/own_steps.hpp"
 #include "migrate/remembered.hpp"
 #include "migrate/stored_rows.hpp"
 
@@ -39,14 +38,8 @@ void Runner::require_own(const HistoryState& state) const {
 }
 
 Script Runner::script_for(const Migration& migration, Direction direction) const {
-  const auto own = [&](int number) {
-    if (number == 0) return std::vector<std::string>();
-    return options_.own_tables(*history_[static_cast<std::size_t>(number) - 1].model());
-  };
-  auto lower = own(migration.number - 1);
-  auto upper = own(migration.number);
-  if (direction == Direction::down) std::swap(lower, upper);
-  return with_own_tables(migration.script(database_.dialect(), direction), lower, upper);
+  const auto place = static_cast<std::size_t>(migration.number) - 1;
+  return complete_script(history_, place, database_.dialect(), direction, options_.own_tables);
 }
 
 void Runner::remember(const Migration* migration) {
@@ -147,7 +140,7 @@ const Migration* Runner::up(std::optional<int> to, const std::function<void(cons
     if (now.applied >= history_.size()) return nullptr;
     const auto& next = history_[now.applied];
     if (to && next.number > *to) return nullptr;
-    if (!may_contract && !now.unfinished && phase_of(next.name) == Phase::contract) return &next;
+    if (!may_contract && !now.unfinished && is_second_part(history_, now.applied)) return &next;
     apply_up(next, now.unfinished ? now.unfinished->steps_done : 0, ran);
   }
 }

@@ -3,6 +3,7 @@
 #include "migrate/applied.hpp"
 #include "migrate/apply.hpp"
 #include "migrate/losses.hpp"
+#include "migrate/own_steps.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -13,9 +14,6 @@
 /// Takes a database along its history. For start-up and the command line: blocks. Every fault is std::runtime_error
 /// with a sentence for the operator, ApplyError where a step failed.
 namespace tenon::migrate {
-
-/// Statements that make Tenon's own tables for a model.
-using OwnTables = std::function<std::vector<std::string>(const schema::Model& model)>;
 
 struct RunnerOptions {
   OwnTables own_tables;

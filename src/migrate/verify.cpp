@@ -2,7 +2,6 @@
 
 #include "migrate/fitting_rows.hpp"
 #include "migrate/instance_lock.hpp"
-#include "migrate/own_steps.hpp"
 #include "migrate/present_structure.hpp"
 #include "migrate/remembered.hpp"
 #include "migrate/row_snapshot.hpp"
@@ -70,16 +69,8 @@ class Trial {
  private:
   Moment now() { return {read_structure(*session_, dialect_), RowSnapshot(*session_, dialect_)}; }
 
-  std::vector<std::string> own_tables_of(std::size_t number) const {
-    if (number == 0) return {};
-    return options_.own_tables(*history_[number - 1].model());
-  }
-
   Script script_for(std::size_t number, Direction direction) const {
-    auto from = own_tables_of(number - 1);
-    auto to = own_tables_of(number);
-    if (direction == Direction::down) std::swap(from, to);
-    return with_own_tables(history_[number - 1].script(dialect_, direction), from, to);
+    return complete_script(history_, number - 1, dialect_, direction, options_.own_tables);
   }
 
   void apply(const Script& script) {

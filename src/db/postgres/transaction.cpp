@@ -89,10 +89,13 @@ base::Task<Outcome<std::int64_t>> ConnectionTransaction::run(const sql::Statemen
   if (writes) batch->add(release_savepoint);
   connection_.submit(batch);
   auto end = co_await batch->answer;
-  if (end.thrown) std::rethrow_exception(end.thrown);
   if (end.worst.fate == Fate::done) {
     begun_ = true;
     if (writes && changes_.watches(statement.written)) watched_.push_back(statement.written);
+  }
+  // Only now: what was begun has to be undone.
+  if (end.thrown) std::rethrow_exception(end.thrown);
+  if (end.worst.fate == Fate::done) {
     co_return writes ? end.rows : 0;
   }
   note(end.worst);
