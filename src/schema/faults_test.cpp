@@ -354,7 +354,7 @@ std::vector<Faulty> rate_limit_faults() {
        {R"(1:44 error wrong-value: "limit" is from 1 to 1000000000)",
         R"(1:90 error wrong-value: "500ms" is no window = whole seconds, up to a week: "10s", "1m", "24h")",
         R"(2:32 error wrong-value: "soon" is no window = whole seconds, up to a week: "10s", "1m", "24h")",
-        R"(2:83 error wrong-value: "ops" is empty: this rule is about nothing = leave it out to mean every operation)"}},
+        R"(2:80 error wrong-value: "ops" is empty: this rule is about nothing = leave it out to mean every operation)"}},
       {"LimitOfARoleInTheWrongPlace",
        "enum Role @roles {\n  a @rateLimit(per: ADDRESS, limit: 1, window: \"1m\")\n  b @rateLimit(ops: [READ], "
        "maxCost: 1)\n"
@@ -365,7 +365,7 @@ std::vector<Faulty> rate_limit_faults() {
         R"(4:25 error wrong-value: "maxCost" is at least 1)",
         R"(5:5 error missing-argument: "@rateLimit" on a role needs "limit" and "window", or "maxCost")",
         R"(7:12 error wrong-location: "@rateLimit" needs "@roles" on "E")",
-        R"(8:69 error wrong-location: "maxCost" is for roles: a request may touch many types = write it on a value of the enum with @roles)"}},
+        R"(8:70 error wrong-location: "maxCost" is for roles: a request may touch many types = write it on a value of the enum with @roles)"}},
   };
 }
 
