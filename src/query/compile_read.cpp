@@ -110,34 +110,36 @@ CompiledRead compile(const Connect& operation, const Ground& ground) {
   return compiled;
 }
 
-CompiledRead compile(const List& operation, const Ground& ground) {
-  CompiledRead compiled;
-  if (operation.parent) compile_parent(compiled, *operation.parent, ground);
-  if (compiled.parent_hidden) return compiled;
+namespace {
 
+/// Of what comes behind a cursor: all of it, or one of the two parts that an index can be sought for.
+enum class Part : std::uint8_t { whole, near, far };
+
+/// The rows of a page, into `compiled`. False if the list has no such part.
+bool compile_page(CompiledRead& compiled, const List& operation, const Ground& ground, Part part) {
   LowerScope scope(ground, &operation.operands);
   const auto& resource = *operation.selection.resource;
   const auto alias = scope.fresh_alias();
   auto select = listed_rows(scope, operation, alias);
   compiled.nothing = is_false(select.where);
-  if (compiled.nothing) return compiled;
-  compiled.nested = !operation.selection.includes.empty();
+  if (compiled.nothing) return true;
 
-  if (operation.offset) {
-    LowerScope counting(ground);
-    auto counted = listed_rows(counting, operation, counting.fresh_alias());
-    counted.outputs.push_back({.expr = sql::make(sql::ExprKind::count_all, {}, sql::Type::int64), .alias = {}});
-    compiled.total = prepare(counting, counted);
-  }
-
-  compiled.backwards = !operation.cursor.before.empty();
   const auto keys = with_id(resource, operation.sort);
   const auto order = compiled.backwards ? turned(keys) : keys;
-  if (!operation.cursor.after.empty())
-    select.where = sql::all_of({select.where, lower_after(scope, keys, operation.cursor.after, alias)});
-  if (compiled.backwards)
-    select.where = sql::all_of({select.where, lower_after(scope, order, operation.cursor.before, alias)});
+  const auto& wanted = compiled.backwards ? operation.cursor.before : operation.cursor.after;
+  if (part != Part::whole) {
+    if (wanted.empty() || (compiled.backwards && !operation.cursor.after.empty())) return false;
+    const auto parts = lower_after_in_two(scope, order, wanted, alias);
+    if (!parts) return false;
+    select.where = sql::all_of({select.where, part == Part::near ? parts->near : parts->far});
+  } else {
+    if (!operation.cursor.after.empty())
+      select.where = sql::all_of({select.where, lower_after(scope, keys, operation.cursor.after, alias)});
+    if (compiled.backwards)
+      select.where = sql::all_of({select.where, lower_after(scope, order, operation.cursor.before, alias)});
+  }
   compiled.members = as_columns(lower_selection(scope, operation.selection, alias), select.outputs);
+  compiled.key_columns.clear();
   for (const auto& key : keys) {
     compiled.key_columns.push_back(static_cast<int>(select.outputs.size()));
     select.outputs.push_back({.expr = visible_column(scope, *key.field, alias), .alias = {}});
@@ -150,6 +152,31 @@ CompiledRead compile(const List& operation, const Ground& ground) {
     compiled.probe_operand = operation.limit;
   compiled.rows = prepare(scope, select);
   compiled.cursors = std::move(scope.cursors);
+  return true;
+}
+
+}  // namespace
+
+CompiledRead compile(const List& operation, const Ground& ground) {
+  CompiledRead compiled;
+  if (operation.parent) compile_parent(compiled, *operation.parent, ground);
+  if (compiled.parent_hidden) return compiled;
+  compiled.nested = !operation.selection.includes.empty();
+  compiled.backwards = !operation.cursor.before.empty();
+  if (compile_page(compiled, operation, ground, Part::far)) {
+    if (compiled.nothing) return compiled;
+    compiled.more_rows = std::move(compiled.rows);
+    compile_page(compiled, operation, ground, Part::near);
+  } else {
+    compile_page(compiled, operation, ground, Part::whole);
+    if (compiled.nothing) return compiled;
+  }
+  if (operation.offset) {
+    LowerScope counting(ground);
+    auto counted = listed_rows(counting, operation, counting.fresh_alias());
+    counted.outputs.push_back({.expr = sql::make(sql::ExprKind::count_all, {}, sql::Type::int64), .alias = {}});
+    compiled.total = prepare(counting, counted);
+  }
   return compiled;
 }
 

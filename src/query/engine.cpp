@@ -177,19 +177,34 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
     if (compiled.backwards) ends.push_back(out.size());
     return !impl_->too_large(out, start);
   };
+  // Where the statement that runs found the answer: it may have to begin again.
+  struct Begun {
+    std::size_t bytes;
+    std::int64_t rows = 0;
+    std::size_t ends = 0;
+  } begun{.bytes = first};
   const std::function<void()> restart = [&] {
-    out.resize(first);
-    rows = 0;
+    out.resize(begun.bytes);
+    rows = begun.rows;
     more = false;
-    ends.clear();
+    ends.resize(begun.ends);
   };
-  auto values = plan.bind(compiled.rows);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto& source = compiled.rows.parameters[i];
-    if (source.kind == ParameterSource::Kind::operand && source.operand == compiled.probe_operand)
-      values[i] = limit + 1;
-  }
+  const auto bound = [&](const Prepared& prepared) {
+    auto values = plan.bind(prepared);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const auto& source = prepared.parameters[i];
+      if (source.kind == ParameterSource::Kind::operand && source.operand == compiled.probe_operand)
+        values[i] = limit + 1;
+    }
+    return values;
+  };
+  const auto values = bound(compiled.rows);
   auto outcome = co_await database.read(compiled.rows.statement, values, on_row, restart, deadline);
+  if (outcome && compiled.more_rows && !more) {
+    begun = {.bytes = out.size(), .rows = rows, .ends = ends.size()};
+    const auto more_values = bound(*compiled.more_rows);
+    outcome = co_await database.read(compiled.more_rows->statement, more_values, on_row, restart, deadline);
+  }
   if (!outcome) {
     out.resize(start);
     co_return std::unexpected(db::to_error(outcome.error()));

@@ -34,11 +34,16 @@ TEST_F(LowerPageTest, OneUniqueKeyIsAPlainComparison) {
   EXPECT_EQ(after({down("Post.id")}, {some}), R"(("p"."id" < ?1))");
 }
 
+TEST_F(LowerPageTest, KeysOfOneDirectionAreOnePlaceInTheIndex) {
+  EXPECT_EQ(after({up("Post.title")}, {some, some}), R"((("p"."title", "p"."id") > (?1, ?2)))");
+  EXPECT_EQ(after({down("Post.title")}, {some, some}), R"((("p"."title", "p"."id") < (?1, ?2)))");
+  EXPECT_EQ(after({up("Post.title"), up("Post.views")}, {some, some, some}),
+            R"((("p"."title", "p"."views", "p"."id") > (?1, ?2, ?3)))");
+}
+
 TEST_F(LowerPageTest, ARequiredKeyIsBoundedOnceMoreForTheIndex) {
-  EXPECT_EQ(after({up("Post.title")}, {some, some}),
-            R"((("p"."title" >= ?1) AND (("p"."title" > ?1) OR (("p"."title" = ?1) AND ("p"."id" > ?2)))))");
-  EXPECT_EQ(after({down("Post.title")}, {some, some}),
-            R"((("p"."title" <= ?1) AND (("p"."title" < ?1) OR (("p"."title" = ?1) AND ("p"."id" < ?2)))))");
+  EXPECT_EQ(after({up("Post.title"), down("Post.id")}, {some, some}),
+            R"((("p"."title" >= ?1) AND (("p"."title" > ?1) OR (("p"."title" = ?1) AND ("p"."id" < ?2)))))");
 }
 
 TEST_F(LowerPageTest, DirectionsMix) {
@@ -52,11 +57,28 @@ TEST_F(LowerPageTest, NullsAreLastGoingUpAndFirstGoingDown) {
             R"((("p"."number" > ?1) OR ("p"."number" IS NULL) OR (("p"."number" = ?1) AND ("p"."id" > ?2))))");
   EXPECT_EQ(after({up("Post.number")}, {null, some}), R"((("p"."number" IS NULL) AND ("p"."id" > ?2)))");
   scope.context = {};
-  EXPECT_EQ(after({down("Post.number")}, {some, some}),
-            R"((("p"."number" < ?1) OR (("p"."number" = ?1) AND ("p"."id" < ?2))))");
+  EXPECT_EQ(after({down("Post.number")}, {some, some}), R"((("p"."number", "p"."id") < (?1, ?2)))");
   scope.context = {};
   EXPECT_EQ(after({down("Post.number")}, {null, some}),
             R"((("p"."number" IS NOT NULL) OR (("p"."number" IS NULL) AND ("p"."id" < ?1))))");
+}
+
+TEST_F(LowerPageTest, AKeyThatMayBeNullHasTwoRangesWhereNullsLieBetween) {
+  const auto two = [&](const SortKey& key, const base::Value& value) -> std::string {
+    scope.context = {};
+    const std::vector<base::Value> values{value, some};
+    scope.operands = &values;
+    const auto parts = lower_after_in_two(scope, with_id(*key.field->owner_type, {key}), {0, 1}, "p");
+    if (!parts) return "one";
+    return to_text(parts->near, sql::Dialect::sqlite) + " then " + to_text(parts->far, sql::Dialect::sqlite);
+  };
+  EXPECT_EQ(two(up("Post.number"), some), R"((("p"."number", "p"."id") > (?1, ?2)) then ("p"."number" IS NULL))");
+  EXPECT_EQ(two(down("Post.number"), null),
+            R"((("p"."number" IS NULL) AND ("p"."id" < ?1)) then ("p"."number" IS NOT NULL))");
+  EXPECT_EQ(two(up("Post.number"), null), "one");
+  EXPECT_EQ(two(down("Post.number"), some), "one");
+  EXPECT_EQ(two(up("Post.title"), some), "one");
+  EXPECT_EQ(two(up("Post.secret"), some), "one") << "masked: no index serves it";
 }
 
 TEST_F(LowerPageTest, AMaskedKeyComparesAsNull) {

@@ -28,6 +28,7 @@ struct CompiledRead {
   Cost cost;                  ///< the same for every class: a price tells nothing of rights
   bool nothing = false;       ///< the rule is false for this class: no row, no SQL
   Prepared rows;
+  std::optional<Prepared> more_rows;   ///< list: what comes behind all of `rows`, with the same columns
   std::vector<db::RowMember> members;  ///< columns of `rows` as JSON
   std::vector<int> key_columns;        ///< columns of the sort keys and the id, for the next cursor
   int version_column = -1;             ///< get: the row's version

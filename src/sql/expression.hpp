@@ -34,7 +34,7 @@ enum class ExprKind : std::uint8_t {
   less,
   less_equal,
   greater,
-  greater_equal,  ///< two children
+  greater_equal,  ///< two children; less and greater also of rows: columns, then as many values
   logical_and,
   logical_or,  ///< 0..n children; none is TRUE / FALSE
   logical_not,

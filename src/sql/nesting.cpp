@@ -137,7 +137,9 @@ int pending_symbols(const Expr& expr) {
     case ExprKind::is_true:
     case ExprKind::is_not_true:
     case ExprKind::is_null:
-    case ExprKind::is_not_null: return most_of(expr.children, 1, 1 + before_right_side);
+    case ExprKind::is_not_null:
+      // Of rows: expr < ( nexprlist ,
+      return most_of(expr.children, 1, expr.children.size() > 2 ? before_right_side + 4 : 1 + before_right_side);
     // expr >= expr AND expr < id ( distinct
     case ExprKind::starts_with: return most_of(expr.children, 3, 8);
     case ExprKind::add:

@@ -54,6 +54,18 @@ void Writer::comparison(const Expr& expr, std::string_view op) {
   expression(right, Binding::tightest);
 }
 
+void Writer::rows(const Expr& expr, std::string_view op) {
+  const std::span<const ExprPtr> children(expr.children);
+  const auto columns = children.first(children.size() / 2);
+  text_ += '(';
+  list(columns);
+  text_ += ')';
+  text_ += op;
+  text_ += '(';
+  list(children.subspan(columns.size()));
+  text_ += ')';
+}
+
 void Writer::in_list(const Expr& expr) {
   operand(*expr.children[0]);
   text_ += " IN (";
@@ -206,9 +218,9 @@ void Writer::bare(const Expr& expr) {
     case ExprKind::literal: return literal(expr.value, expr.type);
     case ExprKind::equal: return comparison(expr, " = ");
     case ExprKind::not_equal: return comparison(expr, " <> ");
-    case ExprKind::less: return comparison(expr, " < ");
+    case ExprKind::less: return expr.children.size() > 2 ? rows(expr, " < ") : comparison(expr, " < ");
     case ExprKind::less_equal: return comparison(expr, " <= ");
-    case ExprKind::greater: return comparison(expr, " > ");
+    case ExprKind::greater: return expr.children.size() > 2 ? rows(expr, " > ") : comparison(expr, " > ");
     case ExprKind::greater_equal: return comparison(expr, " >= ");
     case ExprKind::logical_and: return join(ordered(expr), Binding::logical_and);
     case ExprKind::logical_or: return join(ordered(expr), Binding::logical_or);

@@ -77,6 +77,7 @@ class Writer {
   Binding binding(const Expr& expr) const;
   void bare(const Expr& expr);
   void join(std::span<const ExprPtr> children, Binding binding);
+  void rows(const Expr& expr, std::string_view op);
   std::vector<ExprPtr> ordered(const Expr& expr) const;
   void note_parameter(const Expr& expr);
   enum class Collated : std::uint8_t { no, yes };

@@ -24,6 +24,7 @@ LIMIT = 20
 MEASURED = 100  # pages at each end
 WRITERS = 2
 SEED = 20261128
+PASSWORD = "correct horse battery"
 SCHEMA = """
 enum Role @roles { user }
 
@@ -48,13 +49,26 @@ def values_of(dice):
 
 
 class Connection:
-    """One connection of one caller, kept open."""
+    """One connection of the reader, kept open. The long form outlives access tokens: then it signs in again."""
 
-    def __init__(self, server, token):
+    def __init__(self, server):
+        self.server = server
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-        self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self.headers = {"Content-Type": "application/json"}
+        self.sign_in()
+
+    def sign_in(self):
+        answer = self.server.post("/api/v1/auth/login", {"email": "reader@example.org", "password": PASSWORD})
+        self.headers["Authorization"] = f"Bearer {answer.json['data']['accessToken']}"
 
     def request(self, method, path, body=None):
+        status, text = self.send(method, path, body)
+        if status == 401:
+            self.sign_in()
+            status, text = self.send(method, path, body)
+        return status, text
+
+    def send(self, method, path, body):
         self.connection.request(method, path, json.dumps(body) if body is not None else None, self.headers)
         answer = self.connection.getresponse()
         return answer.status, answer.read()
@@ -69,9 +83,9 @@ class Connection:
 class Writer(threading.Thread):
     """Inserts and deletes rows all over the table through the API, about as many of each."""
 
-    def __init__(self, server, token, mortal, seed):
+    def __init__(self, server, mortal, seed):
         super().__init__(daemon=True)
-        self.connection, self.dice, self.mortal = Connection(server, token), random.Random(seed), mortal
+        self.connection, self.dice, self.mortal = Connection(server), random.Random(seed), mortal
         self.free, self.ended = threading.Event(), threading.Event()
         self.free.set()
         self.inserted = self.deleted = 0
@@ -130,7 +144,7 @@ class PagingTest(unittest.TestCase):
         schema.write_text(SCHEMA)
         cls.cluster, environment = cls.start_database()
         cls.server = Server(schema, {"TENON_LOG_LEVEL": "warning", **environment}).start()
-        cls.token = cls.server.register("reader")["accessToken"]
+        cls.server.register("reader", PASSWORD)
         dice = random.Random(SEED)
         cls.rows, cls.mortal = {}, []
         lines = []
@@ -168,7 +182,7 @@ class PagingTest(unittest.TestCase):
     def setUp(self):
         # Other rows in each test: those of the last one are still there.
         seed = f"{SEED} {self.id()}"
-        self.writers = [Writer(self.server, self.token, list(self.mortal[number::WRITERS]), f"{seed} {number}") for number in range(WRITERS)]
+        self.writers = [Writer(self.server, list(self.mortal[number::WRITERS]), f"{seed} {number}") for number in range(WRITERS)]
         for writer in self.writers:
             writer.start()
 
@@ -189,7 +203,7 @@ class PagingTest(unittest.TestCase):
         """The rows of all pages in the order they came, and the last page's meta. `step` is next or prev."""
         pages, meta = [], None
         most_pages = 2 * (len(self.rows) + len(self.mortal)) // LIMIT + 100
-        with Connection(self.server, self.token) as connection:
+        with Connection(self.server) as connection:
             while not pages or cursor:
                 self.assertLess(len(pages), most_pages, "it does not end")
                 self.wait_for_a_write()
@@ -265,7 +279,7 @@ class PagingTest(unittest.TestCase):
         """Of the place that is MEASURED pages before the end."""
         _, meta = self.walk(query, "next")
         cursor = meta["prevCursor"]
-        with Connection(self.server, self.token) as connection:
+        with Connection(self.server) as connection:
             for _ in range(MEASURED):
                 cursor = self.page(connection, query, "prev", cursor)["meta"]["prevCursor"]
             return self.page(connection, query, "prev", cursor, limit=1)["meta"]["nextCursor"]
@@ -273,7 +287,7 @@ class PagingTest(unittest.TestCase):
     def cost(self, query, cursor, step):
         """Milliseconds of the server's processor for a page, and of the database's processes, over MEASURED pages."""
         processes = [self.server.process.pid] + ([self.cluster.process.pid] if self.cluster else [])
-        with Connection(self.server, self.token) as connection:
+        with Connection(self.server) as connection:
             before = [processor_seconds(process) for process in processes]
             for _ in range(MEASURED):
                 cursor = self.page(connection, query, step, cursor)["meta"].get(f"{step}Cursor")
