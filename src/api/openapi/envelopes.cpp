@@ -4,11 +4,19 @@
 #include "api/openapi/row_schema.hpp"
 #include "http/status.hpp"
 
+#include <array>
+
 namespace tenon::api::openapi {
 namespace {
 
 using base::ErrorCode;
 using base::JsonWriter;
+
+/// The `code` of an error's details: docs/reference/http.md, "Errors".
+constexpr std::array<std::string_view, 22> detail_codes{
+    "required",  "type",      "format",    "length", "range",    "pattern",   "enum",      "unknown",
+    "read_only", "immutable", "not_found", "unique", "check",    "forbidden", "reference", "common",
+    "operator",  "syntax",    "duplicate", "limit",  "conflict", "invalid"};
 
 constexpr std::string_view example_time = "2026-01-15T10:30:00Z";
 constexpr std::string_view example_request = "019bc0e4-7d40-7000-8000-00000000000a";
@@ -95,7 +103,11 @@ void refer_to_detail(JsonWriter& json, Context& context) {
       out.member("type", "object");
       object(out, "properties", [&] {
         property(out, "field", "string", "Where: a path in the body, or a parameter; empty for the whole row.");
-        property(out, "code", "string", "What is wrong, in one stable word, as `required` or `format`.");
+        object(out, "code", [&] {
+          out.member("type", "string");
+          out.member("description", "What is wrong, in one stable word. Others may come to these.");
+          strings(out, "examples", detail_codes);
+        });
         property(out, "message", "string", "The same for people.");
       });
       strings(out, "required", {"field", "code", "message"});

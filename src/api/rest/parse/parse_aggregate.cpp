@@ -187,12 +187,27 @@ bool is_word(const Parameter& parameter) {
          (find_calculation(parameter.path) || std::ranges::find(others, parameter.path) != others.end());
 }
 
+/// Lists of fields may be given in pieces, as many clients send lists: min=a&min=b is min=a,b.
+void join_pieces(std::vector<Parameter>& parameters) {
+  std::vector<Parameter> joined;
+  for (auto& next : parameters) {
+    const bool list = !next.bracket && (find_calculation(next.path) || next.path == "groupBy");
+    const auto earlier = list ? std::ranges::find(joined, next.name, &Parameter::name) : joined.end();
+    if (earlier == joined.end())
+      joined.push_back(std::move(next));
+    else
+      earlier->value += ',' + next.value;
+  }
+  parameters = std::move(joined);
+}
+
 }  // namespace
 
 base::Result<query::Aggregate> parse_aggregate(const schema::Resource& resource, const http::QueryParameters& query) {
   query::Aggregate operation;
   Faults faults;
   auto parameters = split_parameters(query, faults);
+  join_pieces(parameters);
   // Sorting looks at what is grouped by.
   std::ranges::stable_partition(parameters, [](const Parameter& each) { return each.name == "groupBy"; });
   AggregateParser parser(resource, operation, faults);

@@ -79,5 +79,10 @@ TEST(ParseAggregate, ReportsEveryFaultAtOnce) {
       "cursor | unknown | has a meaning for lists only");
 }
 
+TEST(ParseAggregate, TakesListsInPieces) {
+  EXPECT_EQ(read({{"min", "views"}, {"min", "createdAt"}, {"groupBy", "author"}, {"groupBy", "published"}}),
+            read({{"min", "views,createdAt"}, {"groupBy", "author,published"}}));
+}
+
 }  // namespace
 }  // namespace tenon::api::rest
