@@ -29,6 +29,7 @@ ON_POSTGRES = {
     "tests/blackbox/test_abuse.py": "",
     "tests/blackbox/test_batch.py": "",
     "tests/blackbox/test_idempotency.py": "",
+    "tests/blackbox/test_explain.py": "",
     "tests/blackbox/test_examples.py": "",
     "query_test": "Engine*:RuleAgreement*",
     "auth_test": "Accounts*:Identify*:Sessions*",

@@ -26,7 +26,10 @@ constexpr std::array table{
             run_openapi},
     Command{"graphql-schema", "[--as-role ROLE|--anonymous] [--schema PATH]",
             "print the GraphQL schema that a caller is served", run_graphql_schema},
-    Command{"explain", "", "plan, SQL and rules of one request", nullptr},
+    Command{"explain",
+            "\"METHOD /api/v1/…\" [--as LOGIN|ID|anonymous | --as-role ROLE | --anonymous] [--body JSON] [--who ID] "
+            "[--json] [--schema PATH]",
+            "plan, rules, SQL and missing indexes of one request, and who else may read a row", run_explain},
     Command{"proto", "", "the gRPC service definition", nullptr},
     Command{"codegen", "", "typed clients", nullptr},
     Command{"token", "", "tokens for machines", nullptr},

@@ -42,6 +42,7 @@ int run_command_line(int count, char** words);
 
 int run_check(Arguments& arguments);
 int run_dev(Arguments& arguments);
+int run_explain(Arguments& arguments);
 int run_export(Arguments& arguments);
 int run_graphql_schema(Arguments& arguments);
 int run_import(Arguments& arguments);

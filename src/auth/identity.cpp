@@ -57,8 +57,7 @@ std::uint64_t roles_of(const schema::Model& model, const base::Value& role) {
 
 Identities::Identities(schema::ModelPtr model, sql::Dialect dialect) : model_(std::move(model)) {
   const schema::Account& account = *model_->account;
-  for (const auto& field : account.resource->fields)
-    if (field->stored() && !field->write_only) fields_.push_back(field.get());
+  fields_ = claim_fields(account);
   find_ = sql::render(select_identity(account, fields_), dialect);
 }
 
@@ -67,7 +66,10 @@ base::Task<base::Result<std::optional<Identity>>> Identities::find(db::Database&
                                                                    base::Deadline deadline) const {
   std::optional<Identity> found;
   const db::OnRow on_row = [&](const db::RowView& row) {
-    if (row.is_null(revoked_at) && now < row.integer(session_expires_at)) found = read(row);
+    if (row.is_null(revoked_at) && now < row.integer(session_expires_at)) {
+      found = read_identity(*model_, fields_, row, first_field);
+      found->session_expires_at = row.integer(session_expires_at);
+    }
     return true;
   };
   const std::function<void()> restart = [&] { found.reset(); };
@@ -84,7 +86,10 @@ base::Task<base::Result<std::optional<Identity>>> Identities::find(db::Transacti
                                                                    std::string account_id, base::Micros now) const {
   std::optional<Identity> found;
   const db::OnRow on_row = [&](const db::RowView& row) {
-    if (row.is_null(revoked_at) && now < row.integer(session_expires_at)) found = read(row);
+    if (row.is_null(revoked_at) && now < row.integer(session_expires_at)) {
+      found = read_identity(*model_, fields_, row, first_field);
+      found->session_expires_at = row.integer(session_expires_at);
+    }
     return true;
   };
   base::Value id = parse_account_id(account_id, *model_->account);
@@ -96,16 +101,23 @@ base::Task<base::Result<std::optional<Identity>>> Identities::find(db::Transacti
   co_return std::move(found);
 }
 
-Identity Identities::read(const db::RowView& row) const {
-  const schema::Account& account = *model_->account;
+std::vector<const schema::Field*> claim_fields(const schema::Account& account) {
+  std::vector<const schema::Field*> fields;
+  for (const auto& field : account.resource->fields)
+    if (field->stored() && !field->write_only) fields.push_back(field.get());
+  return fields;
+}
+
+Identity read_identity(const schema::Model& model, const std::vector<const schema::Field*>& fields,
+                       const db::RowView& row, int first) {
+  const schema::Account& account = *model.account;
   Identity identity;
-  identity.session_expires_at = row.integer(session_expires_at);
-  identity.claims.reserve(fields_.size());
-  for (std::size_t i = 0; i < fields_.size(); ++i) {
-    const schema::Field* field = fields_[i];
-    base::Value value = stored_value(row, first_field + static_cast<int>(i), *field);
+  identity.claims.reserve(fields.size());
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const schema::Field* field = fields[i];
+    base::Value value = stored_value(row, first + static_cast<int>(i), *field);
     if (field == account.resource->id) identity.account_id = value;
-    if (field == account.role) identity.roles = roles_of(*model_, value);
+    if (field == account.role) identity.roles = roles_of(model, value);
     identity.claims.emplace_back(field->name, std::move(value));
   }
   return identity;

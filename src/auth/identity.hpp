@@ -39,12 +39,16 @@ class Identities {
                                                          std::string account_id, base::Micros now) const;
 
  private:
-  Identity read(const db::RowView& row) const;
-
   schema::ModelPtr model_;
   std::vector<const schema::Field*> fields_;  // in the order of the columns
   sql::Statement find_;
 };
+
+/// Stored fields of the account's row that become claims: all but write-only ones.
+std::vector<const schema::Field*> claim_fields(const schema::Account& account);
+/// What a row says whose columns from `first` on are `fields`; without a session.
+Identity read_identity(const schema::Model& model, const std::vector<const schema::Field*>& fields,
+                       const db::RowView& row, int first);
 
 /// The caller that an identity makes, for a request from `remote_ip` at `now`.
 access::Principal make_principal(const Identity& identity, std::string remote_ip, base::Micros now);
