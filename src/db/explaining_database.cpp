@@ -15,13 +15,43 @@ std::unique_ptr<Session> open_session(Database& database) {
   return std::move(*opened);
 }
 
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// PostgreSQL writes the parameters' values into its plan: who may see the plan may not see all of them.
+std::string without_values(std::string_view line) {
+  std::string out;
+  for (std::size_t i = 0; i < line.size();) {
+    const char c = line[i];
+    if (c == '\'') {
+      // Doubled quotes are two literals side by side: both go.
+      const auto end = line.find('\'', i + 1);
+      out += "'…'";
+      i = end == std::string_view::npos ? line.size() : end + 1;
+    } else if (c == '"') {
+      const auto end = line.find('"', i + 1);
+      const auto next = end == std::string_view::npos ? line.size() : end + 1;
+      out += line.substr(i, next - i);
+      i = next;
+    } else if (c >= '0' && c <= '9' && (out.empty() || !is_word(out.back()))) {
+      while (i < line.size() && (is_word(line[i]) || line[i] == '.')) ++i;
+      out += "…";
+    } else {
+      out += c;
+      ++i;
+    }
+  }
+  return out;
+}
+
 std::vector<std::string> plan_of(Session& session, const sql::Statement& statement,
                                  std::span<const base::Value> parameters, sql::Dialect dialect) {
   std::vector<std::string> lines;
   std::map<std::int64_t, std::size_t> depths;  // SQLite: of the steps, by their ids
   const OnRow on_row = [&](const RowView& row) {
     if (dialect == sql::Dialect::postgres) {
-      lines.emplace_back(row.text(0));
+      lines.push_back(without_values(row.text(0)));
       return true;
     }
     const auto parent = depths.find(row.integer(1));
