@@ -37,6 +37,7 @@ TEST_F(LowerPageTest, OneUniqueKeyIsAPlainComparison) {
 TEST_F(LowerPageTest, KeysOfOneDirectionAreOnePlaceInTheIndex) {
   EXPECT_EQ(after({up("Post.title")}, {some, some}), R"((("p"."title", "p"."id") > (?1, ?2)))");
   EXPECT_EQ(after({down("Post.title")}, {some, some}), R"((("p"."title", "p"."id") < (?1, ?2)))");
+  scope.context = {};
   EXPECT_EQ(after({up("Post.title"), up("Post.views")}, {some, some, some}),
             R"((("p"."title", "p"."views", "p"."id") > (?1, ?2, ?3)))");
 }
