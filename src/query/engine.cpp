@@ -200,7 +200,7 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
   };
   const auto values = bound(compiled.rows);
   auto outcome = co_await database.read(compiled.rows.statement, values, on_row, restart, deadline);
-  if (outcome && compiled.more_rows && !more) {
+  if (outcome && compiled.more_rows && !more && !impl_->too_large(out, start)) {
     begun = {.bytes = out.size(), .rows = rows, .ends = ends.size()};
     const auto more_values = bound(*compiled.more_rows);
     outcome = co_await database.read(compiled.more_rows->statement, more_values, on_row, restart, deadline);
