@@ -81,6 +81,9 @@ int run_explain(Arguments& arguments) {
   arguments.finish();
 
   const auto model = load_schema(schema_path, stderr);
+  const auto settings = load_settings();
+  question.engine.max_result_bytes = settings.max_result_bytes;
+  question.engine.max_cost = settings.max_cost;
   const auto database = open_current_database(*model);
   if (who_asks.empty() || who_asks == "anonymous")
     invent_caller(caller, *model, question);
@@ -88,7 +91,7 @@ int run_explain(Arguments& arguments) {
     find_account(who_asks, model, *database, question);
   // Made where there is none yet; without a cursor there is nothing to read with it.
   if (question.target.find("cursor=") != std::string::npos || question.target.find("before=") != std::string::npos)
-    question.cursor_key = base::Secret(base::derive_key(server_secret(load_settings()).reveal(), "tenon cursors"));
+    question.engine.cursor_key = base::Secret(base::derive_key(server_secret(settings).reveal(), "tenon cursors"));
   const auto explanation = explain::explain(question, model, *database);
   database->close();
   const bool coloured = colour_for(stdout) == lang::Colour::on;

@@ -108,11 +108,7 @@ class Explainer {
   }
 
  private:
-  static query::EngineOptions options(const Question& question) {
-    query::EngineOptions options;
-    options.cursor_key = question.cursor_key;
-    return options;
-  }
+  static query::EngineOptions options(const Question& question) { return question.engine; }
 
   /// The request goes the server's own way, to a database that does not write.
   void ask() {

@@ -5,6 +5,7 @@
 #include "base/secret.hpp"
 #include "db/database.hpp"
 #include "http/message.hpp"
+#include "query/engine.hpp"
 #include "query/explain/index_advice.hpp"
 #include "query/explain/operation_words.hpp"
 #include "schema/model.hpp"
@@ -25,7 +26,7 @@ struct Question {
   access::Principal caller;
   std::string caller_name;         ///< for people
   std::optional<std::string> who;  ///< the id of a row: who else may read it
-  base::Secret cursor_key;         ///< as the server's, so that its cursors can be read
+  query::EngineOptions engine;     ///< as the server's: its limits, and the key of its cursors
 };
 
 /// What the server would answer.
