@@ -80,8 +80,9 @@ bool told_by_script(db::FailureKind kind) {
     case db::FailureKind::unique:
     case db::FailureKind::foreign_key:
     case db::FailureKind::not_null:
-    case db::FailureKind::check: return true;
-    case db::FailureKind::busy:
+    case db::FailureKind::check:
+    // Somebody else holds a lock: the script waits for it, and holds nobody up.
+    case db::FailureKind::busy: return true;
     case db::FailureKind::deadline:
     case db::FailureKind::too_big:
     case db::FailureKind::full:

@@ -17,9 +17,9 @@ std::chrono::milliseconds with_jitter(std::chrono::milliseconds delay) {
 
 }  // namespace
 
-void Connector::connect(Got got) {
+void Connector::connect(Patience patience, Got got) {
   if (shared_.closing) return got(std::unexpected(unavailable("the database is closing")));
-  if (auto spare = shared_.take_spare(); spare && spare->attach()) return got(std::move(spare));
+  if (auto spare = shared_.take_spare(patience); spare && spare->attach()) return got(std::move(spare));
   if (away_ && base::Deadline::Clock::now() < next_try_) return got(std::unexpected(*away_));
   auto connection = std::make_shared<Connection>(shared_.connection_options);
   // Holds it until it is open or refused.

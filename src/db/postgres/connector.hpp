@@ -14,7 +14,7 @@ class Connector {
 
   using Got = std::move_only_function<void(Outcome<std::shared_ptr<Connection>>)>;
   /// Calls back once, maybe before it returns.
-  void connect(Got got);
+  void connect(Patience patience, Got got);
 
  private:
   void opened(const std::shared_ptr<Connection>& connection, Outcome<void> outcome, Got& got);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <limits>
 
 namespace tenon::db::postgres {
 namespace {
@@ -17,6 +18,25 @@ struct Told {
 };
 
 }  // namespace
+
+/// One row that somebody has locked must not hold up all who share a commit with its writer: the wait ends soon, and
+/// the group runs one by one.
+class Groups::Hurry final : public Batch {
+ public:
+  explicit Hurry(std::chrono::milliseconds timeout) {
+    // Behind every number that sql::render gives.
+    statement_.id = std::numeric_limits<std::uint64_t>::max() - 20;
+    statement_.text = "SET lock_timeout = " + std::to_string(timeout.count());
+    commands_.push_back({&statement_, {}});
+  }
+  const std::vector<Command>& commands() const override { return commands_; }
+  void told(std::size_t, News&) override {}
+  void ended(const postgres::End&) override {}
+
+ private:
+  sql::Statement statement_;
+  std::vector<Command> commands_;
+};
 
 /// One statement; lives in the coroutine that waits for it.
 struct Groups::One {
@@ -164,13 +184,16 @@ void Groups::lost(const std::vector<One*>& members, const Failure& why) {
 
 void Groups::connect() {
   connecting_ = true;
-  connector_.connect([this, here = here_](Outcome<std::shared_ptr<Connection>> made) {
+  connector_.connect(Patience::gives_up, [this, here = here_](Outcome<std::shared_ptr<Connection>> made) {
     if (!*here) return;
     connecting_ = false;
     if (made) {
       (*made)->on_change = [this] {
         if (!waiting_.empty() || !alone_.empty()) schedule();
       };
+      // Behind a pooler the session is not ours.
+      if (shared_.options.connection.prepared)
+        (*made)->submit(std::make_shared<Hurry>(shared_.options.group_lock_timeout));
       connections_.push_back(std::move(*made));
       return schedule();
     }
@@ -203,7 +226,7 @@ void Groups::leave() {
   timer_.reset();
   for (auto& connection : std::exchange(connections_, {})) {
     if (connection->is_open() && connection->in_flight() == 0)
-      shared_.give_spare(std::move(connection));
+      shared_.give_spare(std::move(connection), Patience::gives_up);
     else
       connection->close();
   }

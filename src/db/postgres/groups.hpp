@@ -32,6 +32,7 @@ class Groups {
  private:
   struct One;
   class Group;
+  class Hurry;
 
   void schedule();
   void flush();

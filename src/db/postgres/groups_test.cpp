@@ -85,6 +85,27 @@ TEST(PostgresGroups, AreNotToldThatTheyAreDoneWhenTheCommitFails) {
   EXPECT_EQ(database.psql("SELECT count(*) FROM t"), "5");
 }
 
+TEST(PostgresGroups, ALockedRowHoldsUpNobodyElse) {
+  OpenDatabase database;
+  define(*database, {"CREATE TABLE t (a bigint PRIMARY KEY)", "INSERT INTO t VALUES (1)"});
+  auto other = database->session();
+  ASSERT_TRUE(other);
+  ASSERT_TRUE((*other)->execute("BEGIN"));
+  ASSERT_TRUE((*other)->execute("SELECT a FROM t WHERE a = 1 FOR UPDATE"));
+  const auto put = insert();
+  const auto take = statement("DELETE FROM t WHERE a = $1", {sql::Type::int64}, "t");
+  const Value key = std::int64_t{1};
+  std::vector<base::Task<Outcome<std::int64_t>>> tasks;
+  tasks.push_back(write_one(*database, take, 1, &key));
+  for (std::int64_t i = 2; i < 6; ++i) tasks.push_back(write_one(*database, put, i));
+  const auto answers = run_all(std::move(tasks));
+  ASSERT_FALSE(answers[0]) << "the other one still holds the row";
+  EXPECT_EQ(answers[0].error().kind, FailureKind::busy);
+  for (std::size_t i = 1; i < answers.size(); ++i) EXPECT_TRUE(answers[i]) << i;
+  ASSERT_TRUE((*other)->execute("ROLLBACK"));
+  EXPECT_EQ(database.psql("SELECT count(*) FROM t"), "5");
+}
+
 TEST(PostgresGroups, OfTwoLoopsThatWantTheSameKeysBothEnd) {
   OpenDatabase database;
   define(*database, {"CREATE TABLE t (a bigint PRIMARY KEY)"});

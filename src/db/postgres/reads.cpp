@@ -110,7 +110,7 @@ void Reads::send() {
 
 void Reads::connect() {
   connecting_ = true;
-  connector_.connect([this, here = here_](Outcome<std::shared_ptr<Connection>> made) {
+  connector_.connect(Patience::waits, [this, here = here_](Outcome<std::shared_ptr<Connection>> made) {
     if (*here) connected(std::move(made));
   });
 }
@@ -208,7 +208,7 @@ void Reads::leave() {
   timer_.reset();
   for (auto& connection : std::exchange(connections_, {})) {
     if (connection->is_open() && connection->in_flight() == 0)
-      shared_.give_spare(std::move(connection));
+      shared_.give_spare(std::move(connection), Patience::waits);
     else
       connection->close();
   }

@@ -50,7 +50,7 @@ void TransactionPool::release(std::shared_ptr<Connection> connection) {
 void TransactionPool::connect() {
   ++open_;
   ++connecting_;
-  connector_.connect([this, here = here_](Outcome<std::shared_ptr<Connection>> made) {
+  connector_.connect(Patience::waits, [this, here = here_](Outcome<std::shared_ptr<Connection>> made) {
     if (*here) connected(std::move(made));
   });
 }
@@ -80,7 +80,7 @@ void TransactionPool::tick() {
 void TransactionPool::leave() {
   timer_.reset();
   for (auto& connection : std::exchange(idle_, {}))
-    if (connection->is_open()) shared_.give_spare(std::move(connection));
+    if (connection->is_open()) shared_.give_spare(std::move(connection), Patience::waits);
   open_ = 0;
 }
 
