@@ -2,6 +2,7 @@
 option(TENON_BUILD_TESTS "Build unit tests" ON)
 option(TENON_BUILD_BENCH "Build the benchmark programs" OFF)
 option(TENON_BUILD_FUZZ "Build the fuzz targets (clang only)" OFF)
+option(TENON_PRECOMPILE "Precompile the standard headers for the modules, too; builds without it find includes that are missing" OFF)
 set(TENON_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 
 set(CMAKE_CXX_STANDARD 23)
@@ -41,9 +42,28 @@ endif()
 
 find_program(TENON_CCACHE ccache)
 if(TENON_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${TENON_CCACHE}")
+  # Without this it does not keep what was compiled with a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime "${TENON_CCACHE}")
 endif()
 find_program(TENON_MOLD mold)
 if(TENON_MOLD)
   add_link_options(-fuse-ld=mold)
+endif()
+
+# One precompiled header for all modules and one for all tests: a header each would cost more than it saves.
+function(tenon_precompiled target)
+  set(empty "${CMAKE_BINARY_DIR}/${target}.cpp")
+  if(NOT EXISTS "${empty}")
+    file(WRITE "${empty}" "")
+  endif()
+  add_library(${target} OBJECT "${empty}")
+  target_link_libraries(${target} PRIVATE tenon_options)
+  target_precompile_headers(${target} PRIVATE <algorithm> <array> <atomic> <chrono> <cstdint> <expected> <functional> <map> <memory> <mutex>
+    <optional> <set> <span> <stdexcept> <string> <string_view> <utility> <variant> <vector> ${ARGN})
+endfunction()
+if(TENON_PRECOMPILE)
+  tenon_precompiled(tenon_precompiled)
+endif()
+if(TENON_BUILD_TESTS)
+  tenon_precompiled(tenon_precompiled_test <gtest/gtest.h> <gmock/gmock.h>)
 endif()
