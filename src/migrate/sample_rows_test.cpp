@@ -88,7 +88,7 @@ TEST_F(SampleRowsTest, TheyAreDiverse) {
   EXPECT_EQ(one("SELECT min(badge) = 10 AND max(badge) = 99 FROM people"), "1");
   EXPECT_EQ(one("SELECT max(big) = 9223372036854775807 FROM people"), "1");
   EXPECT_EQ(one("SELECT min(big) < -9223372036854775807 FROM people"), "1");
-  EXPECT_EQ(one("SELECT max(length(bio)) FROM people"), "3000");
+  EXPECT_EQ(one("SELECT max(length(bio)) FROM people"), "600");
   EXPECT_EQ(one("SELECT min(length(bio)) FROM people"), "0");
   EXPECT_EQ(one("SELECT count(*) > 0 FROM people WHERE bio IS NULL"), "1");
   EXPECT_EQ(one("SELECT count(*) > 0 FROM people WHERE length(CAST(bio AS BLOB)) > length(bio)"), "1");

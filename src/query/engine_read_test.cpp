@@ -212,7 +212,7 @@ TEST_F(EngineReadTest, NumberedPagesHaveATotalOfWhatTheCallerSees) {
   EXPECT_FALSE(house.read.next_cursor);
   EXPECT_EQ(house.list(list, house.as("ann")), R"([{"id":"a2"}])");
   EXPECT_EQ(house.read.total, 3);
-  list.operands.back() = number(1'000'000'000);
+  list.operands.back() = number(10'000);
   EXPECT_EQ(house.list(list, house.as("ann")), "[]");
   EXPECT_EQ(house.read.total, 3);
   EXPECT_EQ(house.list(list, house.anonymous()), "[]");

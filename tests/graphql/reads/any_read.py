@@ -220,6 +220,10 @@ def named(field):
     return field.name if field.key_name == field.name else f"{field.name}: {field.key_name}"
 
 
+# Ids that no row of a type with UUIDs has.
+NO_UUID = ["0", "-1", "9223372036854775807", "nonsense"]
+
+
 @dataclasses.dataclass
 class Read:
     kind: str  # row, list, nested, me, aggregate
@@ -358,8 +362,7 @@ class Maker:
         if known and self.chance(0.9):
             return self.pick(known)
         # GraphQL's types know already what no whole number is.
-        none = ["0", "-1", "9223372036854775807"]
-        return self.pick(none if resource.fields["id"].type == "BigInt" else [*none, "nonsense", "0190a6b0-0000-7000-8000-00000000dead"])
+        return self.pick(NO_UUID[:3] if resource.fields["id"].type == "BigInt" else [*NO_UUID, "0190a6b0-0000-7000-8000-00000000dead"])
 
     def selection(self, resource, reach, depth):
         fields = [field for field in resource.stored() if reach.field(resource, field.key_name)]
