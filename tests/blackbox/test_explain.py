@@ -162,6 +162,8 @@ class ExplainTest(unittest.TestCase):
                     answer = self.house.ask(request, sent, caller)
                     outcome = told[caller, number]
                     self.assertEqual(outcome["status"], answer.status, answer)
+                    if answer.status == 200 and request.startswith("GET "):
+                        self.assertEqual(str(outcome["cost"]), answer.headers["x-request-cost"])
                     if answer.status >= 400:
                         self.assertEqual((outcome["code"], outcome["message"]), (answer.json["error"]["code"], answer.json["error"]["message"]))
                     writes += outcome["wouldWrite"]

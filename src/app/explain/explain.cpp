@@ -1,3 +1,4 @@
+#include "api/front/request_cost.hpp"
 #include "api/rest/endpoints.hpp"
 #include "api/rest/parse/requests.hpp"
 #include "api/rest/parse/row_id.hpp"
@@ -128,6 +129,8 @@ class Explainer {
   void judge(const http::Response& response) {
     auto& outcome = answer_.outcome;
     outcome.status = response.status;
+    for (const auto& [name, value] : response.headers)
+      if (name == api::front::cost_header) outcome.cost = std::stoll(value);
     const auto json = base::parse_json(response.body);
     const auto* error = json ? json->find("error") : nullptr;
     const auto text = [](const base::Json* object, std::string_view name) {

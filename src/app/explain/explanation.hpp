@@ -10,6 +10,7 @@
 #include "query/explain/operation_words.hpp"
 #include "schema/model.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ struct Outcome {
   std::string code;          ///< of an error
   std::string message;
   std::vector<std::string> details;  ///< "title: must not be empty"
+  std::optional<std::int64_t> cost;  ///< in points, where the answer's X-Request-Cost tells it
 };
 
 struct Parameter {

@@ -125,6 +125,7 @@ std::string to_json(const Explanation& explanation) {
   json.begin_object();
   json.member("status", static_cast<std::int64_t>(explanation.outcome.status));
   member(json, "wouldWrite", explanation.outcome.would_write);
+  if (explanation.outcome.cost) json.member("cost", *explanation.outcome.cost);
   if (!explanation.outcome.code.empty()) {
     json.member("code", explanation.outcome.code);
     json.member("message", explanation.outcome.message);

@@ -81,6 +81,7 @@ class Printer {
       text_ += painted("The server answers " + status + " " + outcome.code, "31") + ": " + outcome.message + "\n";
       for (const auto& detail : outcome.details) text_ += "  " + detail + "\n";
     }
+    if (outcome.cost) text_ += "It costs " + std::to_string(*outcome.cost) + " points.\n";
   }
 
   void plan() {
