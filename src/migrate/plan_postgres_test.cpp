@@ -11,18 +11,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using testing::post;
+using testing::text_of;
 using testing::TwoSchemas;
-
-std::string post(std::string_view fields, std::string_view more = "") {
-  return "type Post @resource @public(ops: [READ])" + std::string(more) + " { " + std::string(fields) + " }\n";
-}
-
-/// The SQL of all steps; those outside of a transaction behind a mark.
-std::string text_of(const Script& script) {
-  std::string text;
-  for (const auto& step : script.steps) text += (step.place == Place::outside ? "outside: " : "") + step.sql + "\n";
-  return text;
-}
 
 std::string up(std::string_view before, std::string_view after) {
   return text_of(TwoSchemas(before, after).up(sql::Dialect::postgres));

@@ -52,6 +52,8 @@ class Writes {
   /// A row as it is now, as after a write; `operands` as Create::answer_operands.
   virtual base::Task<base::Result<WriteAnswer>> row(const Selection& selection, const base::Value& id,
                                                     std::span<const base::Value> operands, std::string& out) = 0;
+  /// What all of them have cost so far, in points.
+  virtual std::int64_t spent() const = 0;
 };
 /// Runs on the transaction's thread, so it must not touch what a loop owns. An error undoes everything.
 using Together = std::move_only_function<base::Task<base::Result<void>>(Writes&)>;

@@ -18,6 +18,8 @@ class TransactionWrites final : public Writes {
   base::Task<base::Result<WriteAnswer>> row(const Selection& selection, const base::Value& id,
                                             std::span<const base::Value> operands, std::string& out) override;
 
+  std::int64_t spent() const override { return spent_; }
+
   /// The last operation that failed: what it did before is still in the transaction.
   const std::optional<base::Error>& failed() const { return failed_; }
 

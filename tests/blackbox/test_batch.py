@@ -109,6 +109,14 @@ class BatchTest(WritesTest):
         self.assertEqual(results[3], {"status": 204})
         self.assertEqual(self.server.get(path, self.ann).status, 404)
 
+    def test_a_batch_costs_what_its_operations_cost(self):
+        body = {"title": "Priced"}
+        one = int(self.server.post("/api/v1/posts", body, self.ann).headers["x-request-cost"])
+        self.assertGreater(one, 0)
+        operations = [{"method": "POST", "path": "/api/v1/posts", "body": body}] * 3
+        answer = self.server.post("/api/v1/batch", {"operations": operations}, self.ann)
+        self.assertEqual((answer.status, answer.headers["x-request-cost"]), (200, str(3 * one)), answer)
+
     def test_rows_of_earlier_operations_are_named(self):
         results = self.batch([
             create("tags", {"name": "named"}, id="tag"),

@@ -130,7 +130,9 @@ void write_batch_path(JsonWriter& json, Context& context) {
       object(json, "responses", [&] {
         object(json, "200", [&] {
           json.member("description", "What came of each, in their order");
-          write_headers(json, context, {AnswerHeader::request_id, AnswerHeader::replayed});
+          write_headers(json, context,
+                        {AnswerHeader::request_id, AnswerHeader::replayed, AnswerHeader::cost,
+                         AnswerHeader::rate_limit_policy, AnswerHeader::rate_limit});
           object(json, "content", [&] {
             object(json, "application/json", [&] {
               json.key("schema");

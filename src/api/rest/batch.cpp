@@ -1,5 +1,6 @@
 #include "api/rest/batch.hpp"
 
+#include "api/front/request_cost.hpp"
 #include "api/rest/batch_steps.hpp"
 #include "api/rest/envelope.hpp"
 #include "api/rest/idempotency.hpp"
@@ -34,6 +35,7 @@ class BatchRun {
     end_envelope(body_, masked_);
     http::Response response(200);
     response.headers.emplace_back("Content-Type", "application/json");
+    front::add_cost(response, writes_.spent());
     response.body = std::move(body_);
     co_return response;
   }

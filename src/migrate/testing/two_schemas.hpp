@@ -18,6 +18,18 @@ inline schema::ModelPtr load(std::string_view text) {
   throw std::runtime_error(faults + std::string(text));
 }
 
+/// A schema with one type that anybody may read.
+inline std::string post(std::string_view fields, std::string_view more = "") {
+  return "type Post @resource @public(ops: [READ])" + std::string(more) + " { " + std::string(fields) + " }\n";
+}
+
+/// The SQL of all steps; those outside of a transaction behind a mark.
+inline std::string text_of(const Script& script) {
+  std::string text;
+  for (const auto& step : script.steps) text += (step.place == Place::outside ? "outside: " : "") + step.sql + "\n";
+  return text;
+}
+
 /// Everything between two schemas, kept together.
 struct TwoSchemas {
   TwoSchemas(std::string_view before, std::string_view after)

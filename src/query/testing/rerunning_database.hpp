@@ -1,24 +1,15 @@
 #pragma once
-#include "db/database.hpp"
-#include "db/session.hpp"
-
-#include <utility>
+#include "query/testing/forwarding_database.hpp"
 
 namespace tenon::query::testing {
 
 /// A database where every transaction loses against another one the first time: its script runs, is undone, and runs
 /// again from its start.
-class RerunningDatabase final : public db::Database {
+class RerunningDatabase final : public ForwardingDatabase {
  public:
-  explicit RerunningDatabase(db::Database& real) : real_(real) {}
+  using ForwardingDatabase::ForwardingDatabase;
   int runs = 0;  ///< of scripts
 
-  sql::Dialect dialect() const override { return real_.dialect(); }
-  base::Task<db::Outcome<void>> read(const sql::Statement& statement, std::span<const base::Value> parameters,
-                                     const db::OnRow& on_row, const std::function<void()>& restart,
-                                     base::Deadline deadline) override {
-    return real_.read(statement, parameters, on_row, restart, deadline);
-  }
   base::Task<base::Result<void>> write(db::Script script) override {
     db::Script loses = [&](db::Transaction& transaction) -> base::Task<base::Result<void>> {
       ++runs;
@@ -34,21 +25,6 @@ class RerunningDatabase final : public db::Database {
     auto done = co_await real_.write(std::move(wins));
     co_return done;
   }
-  base::Task<db::Outcome<std::int64_t>> write_one(const sql::Statement& statement,
-                                                  std::span<const base::Value> parameters, const base::Value* key,
-                                                  const db::OnRow& on_row, const std::function<void()>& restart,
-                                                  base::Deadline deadline) override {
-    return real_.write_one(statement, parameters, key, on_row, restart, deadline);
-  }
-  db::Outcome<std::unique_ptr<db::Session>> session() override { return real_.session(); }
-  db::Outcome<void> define(std::span<const std::string> definitions) override { return real_.define(definitions); }
-  db::Outcome<std::vector<std::string>> tables() override { return real_.tables(); }
-  base::Task<db::Outcome<void>> ping() override { return real_.ping(); }
-  std::uint64_t change_counter() override { return real_.change_counter(); }
-  void close() override {}
-
- private:
-  db::Database& real_;
 };
 
 }  // namespace tenon::query::testing
