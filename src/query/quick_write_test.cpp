@@ -36,7 +36,7 @@ type Letter @resource
 type Reply @resource
   @allow(ops: [READ], when: "can(READ, letter)")
   @allow(ops: [CREATE], when: "sender == auth.id") {
-  letter: Letter!
+  letter: Letter! @relation(onDelete: CASCADE)
   sender: User! @owner
 }
 )graphql";
@@ -149,7 +149,7 @@ TEST_F(QuickWriteTest, ARowIsRemovedByWhoMayReadAndRemoveIt) {
   EXPECT_EQ(remove(ann), "script") << "it is gone";
 }
 
-TEST_F(QuickWriteTest, WhatTheCallerMayNotReadOrOthersReferToIsLeftToTheScript) {
+TEST_F(QuickWriteTest, WhatTheCallerMayNotReadOrTheRuleKeepsIsLeftToTheScript) {
   ASSERT_NE(letter({{"number", number(1)}}, ann), "script");
   EXPECT_EQ(remove(ann), "script") << "a closed one is out of sight";
   ASSERT_NE(letter({{"number", number(2)}, {"open", true}}, ann), "script");
