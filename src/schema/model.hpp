@@ -33,11 +33,18 @@ enum class Scalar : std::uint8_t {
   bytes,
 };
 
+/// What the schema says about a value of an enum beside its name.
+struct ValueNote {
+  std::string description;                ///< empty: none
+  std::optional<std::string> deprecated;  ///< @deprecated(reason)
+};
+
 struct EnumType {
   std::string name;
   std::string description;
   std::vector<std::string> values;
   lang::Span span;
+  std::vector<ValueNote> notes;  ///< on `values`, by index; fewer where the rest have none
 };
 
 /// A set of operations as bits.

@@ -1,6 +1,7 @@
 #include "schema/types.hpp"
 
 #include "schema/builtin_sdl.hpp"
+#include "schema/declarations.hpp"
 #include "schema/naming.hpp"
 #include "schema/type_reference.hpp"
 
@@ -172,6 +173,7 @@ void make_enums(Draft& draft) {
     each->applications = check_directives(declaration->directives, "ENUM", draft.faults);
     for (const EnumValueDefinition* value : declaration->values) {
       type->values.push_back(value->name.text);
+      type->notes.push_back({description_text(value->description), {}});
       each->value_applications.push_back(check_directives(value->directives, "ENUM_VALUE", draft.faults));
     }
     if (type->values.empty()) {

@@ -53,7 +53,8 @@ std::vector<std::string> parameters(const Json& operation) {
 
 schema::ModelPtr ruled_model() {
   return schema::load_text(R"graphql(
-enum Role @roles { user admin @inherits(role: user) }
+"Who may what."
+enum Role @roles { "Whoever has an account." user admin @inherits(role: user) @deprecated(reason: "all are alike") }
 type User @resource @account(login: "email", role: "role", registration: CLOSED)
   @allow(ops: [READ], when: "auth.id != null") @allow(ops: [CREATE], when: "auth.is('admin')") {
   email: Email! @unique
@@ -151,6 +152,12 @@ TEST(OpenApiDocument, CarriesConstraints) {
   EXPECT_EQ(at(document, {"components", "schemas", "TagCreate", "required"}), *base::parse_json("[\"name\"]"));
   EXPECT_TRUE(at(document, {"components", "schemas", "TagUpdate", "required"}).is_null());
   EXPECT_EQ(at(document, {"components", "schemas", "TagCreate", "additionalProperties"}), *base::parse_json("false"));
+}
+
+TEST(OpenApiDocument, TellsWhatTheSchemaSaysOfTheValuesOfAnEnum) {
+  const auto document = document_of(*ruled_model());
+  EXPECT_EQ(*at(document, {"components", "schemas", "Role", "description"}).string(),
+            "Who may what.\n\n- `user`: Whoever has an account.\n- `admin`: Deprecated: all are alike");
 }
 
 TEST(OpenApiDocument, FiltersByOperatorsOfTheType) {

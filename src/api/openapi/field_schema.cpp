@@ -135,11 +135,27 @@ void scalar(JsonWriter& json, const Field& field, Place place, Nullable nullable
   }
 }
 
+void add_sentence(std::string& text, std::string_view sentence) {
+  if (!text.empty()) text += ' ';
+  text += sentence;
+}
+
+/// OpenAPI has no place of its own for words on a value of an enum.
+std::string enum_description(const schema::EnumType& made) {
+  std::string list;
+  for (std::size_t i = 0; i < made.notes.size(); ++i) {
+    std::string note = made.notes[i].description;
+    if (made.notes[i].deprecated) add_sentence(note, "Deprecated: " + *made.notes[i].deprecated);
+    if (!note.empty()) list += fmt::format("{}- `{}`: {}", list.empty() ? "" : "\n", made.values[i], note);
+  }
+  return made.description.empty() || list.empty() ? made.description + list : made.description + "\n\n" + list;
+}
+
 void refer_to_enum(JsonWriter& json, Context& context, const schema::EnumType& made) {
   context.components().refer(json, Section::schemas, made.name, [&made](JsonWriter& out) {
     object(out, [&] {
       out.member("type", "string");
-      if (!made.description.empty()) out.member("description", made.description);
+      if (const std::string text = enum_description(made); !text.empty()) out.member("description", text);
       strings(out, "enum", made.values);
     });
   });
@@ -172,11 +188,6 @@ void list(JsonWriter& json, Context& context, const Field& field, Place place, N
     element.enumeration = field.enumeration;
     value(json, context, element, place, field.element_required ? Nullable::no : Nullable::yes);
   });
-}
-
-void add_sentence(std::string& text, std::string_view sentence) {
-  if (!text.empty()) text += ' ';
-  text += sentence;
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ void on_field(Draft&, FieldDraft& field, const Application& application) {
   field.field->deprecated = application.text("reason");
 }
 
-void on_enum_value(Draft&, EnumDraft&, std::size_t, const Application&) {}
+void on_enum_value(Draft&, EnumDraft& type, std::size_t value, const Application& application) {
+  type.type->notes[value].deprecated = application.text("reason");
+}
 
 void on_operation(Draft&, OperationDraft&, const Application&) {}
 

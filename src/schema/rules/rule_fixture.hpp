@@ -99,7 +99,7 @@ class RuleFixture {
   }
 
   const EnumType* add_enum(std::string name, std::vector<std::string> values) {
-    model_.enums.push_back(std::make_unique<EnumType>(EnumType{std::move(name), {}, std::move(values), {}}));
+    model_.enums.push_back(std::make_unique<EnumType>(EnumType{std::move(name), {}, std::move(values), {}, {}}));
     return model_.enums.back().get();
   }
   void add_resource(const std::string& name) {

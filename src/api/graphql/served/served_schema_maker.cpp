@@ -156,7 +156,10 @@ TypeReference ServedSchemaMaker::enum_type(const schema::EnumType& declared) {
   if (const auto found = enums_.find(&declared); found != enums_.end()) return TypeReference(*found->second);
   NamedType& type = add_declared_type(ast::TypeKind::enumeration, declared.name, declared.description);
   enums_[&declared] = &type;
-  for (const std::string& value : declared.values) type.values.push_back({value, {}, {}, no_meaning});
+  for (std::size_t i = 0; i < declared.values.size(); ++i) {
+    const schema::ValueNote note = i < declared.notes.size() ? declared.notes[i] : schema::ValueNote();
+    type.values.push_back({declared.values[i], note.description, note.deprecated, no_meaning});
+  }
   return TypeReference(type);
 }
 

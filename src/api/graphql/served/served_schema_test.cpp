@@ -58,6 +58,12 @@ TEST_F(ServedSchemaTest, ServesRowsWithTheTypesOfTheSchema) {
   EXPECT_THAT(product, HasSubstr("  createdAt: DateTime!\n"));
 }
 
+TEST_F(ServedSchemaTest, TellsWhatTheSchemaSaysOfTheValuesOfAnEnum) {
+  EXPECT_EQ(
+      text(*as("owner"), "Colour"),
+      "enum Colour {\n  red\n  green @deprecated(reason: \"Use blue.\")\n\n  \"\"\"Like the sea.\"\"\"\n  blue\n}");
+}
+
 TEST_F(ServedSchemaTest, KeepsTheLetterOfTheConnectionSpecification) {
   const auto served = as("owner");
   EXPECT_THAT(text(*served, "ProductConnection"), HasSubstr("edges: [ProductEdge!]!"));

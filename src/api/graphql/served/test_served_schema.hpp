@@ -11,7 +11,7 @@ namespace tenon::api::graphql::testing {
 
 inline constexpr std::string_view shop_text = R"graphql(
 enum Role @roles { customer  clerk @inherits(role: customer)  owner @inherits(role: clerk) }
-enum Colour { red green "Like the sea." blue }
+enum Colour { red green @deprecated(reason: "Use blue.") "Like the sea." blue }
 
 "Whoever buys."
 type Customer @resource @account(login: "email", role: "role")
