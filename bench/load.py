@@ -38,4 +38,4 @@ def load(url, pid, seconds, script):
     result = json.loads(output.split("RESULT ", 1)[1].splitlines()[0])
     if result["errors"]:
         raise SystemExit(f"{result['errors']} errors while measuring {script}: the run is void")
-    return {"rps": result["requests"] / result["seconds"], "cpu_us": used * 1e6 / result["requests"], "p99_us": result["p99_us"], "bytes": result["bytes"] / result["requests"]}
+    return {"rps": result["requests"] / result["seconds"], "seconds": result["seconds"], "cpu_us": used * 1e6 / result["requests"], "p99_us": result["p99_us"], "bytes": result["bytes"] / result["requests"]}

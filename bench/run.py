@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What Tenon costs beside the bare statements, a static nginx answer or pgbench, in one run on one machine.
+"""What Tenon costs beside the bare statements, a static nginx answer, pgbench or other frameworks, in one run on one machine.
 
 Server CPU (user and system, of all its processes) per request is the measure, because the load generator shares the cores; on PostgreSQL the rate
 counts too, beside pgbench. Rounds are interleaved and the median counts. Every answer is checked before, and wrk counts errors during; an error voids
@@ -10,21 +10,26 @@ import json
 import pathlib
 
 import hostile
+import peers_bench
 import postgres_bench
 import sqlite_bench
 
-BENCHES = {"sqlite": sqlite_bench.run, "postgres": postgres_bench.run, "hostile": hostile.run}
+BENCHES = {"sqlite": sqlite_bench.run, "postgres": postgres_bench.run, "hostile": hostile.run, "peers": peers_bench.run}
+# Peers bring whole frameworks along: they are measured when they are asked for by name.
+ALL = ["sqlite", "postgres", "hostile"]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", choices=[*BENCHES, "all"], default="all", help="what Tenon runs on; hostile: what refusing GraphQL documents costs")
+    parser.add_argument("--database", choices=[*BENCHES, "all"], default="all", help="what Tenon runs on; hostile: what refusing GraphQL documents costs; "
+                        "peers: what other frameworks cost for the same, which is not in all")
+    parser.add_argument("--peer", action="append", help="only this one of the peers, and Tenon; may be repeated")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
     parser.add_argument("--small", action="store_true", help="a tenth of the rows: a quick look, not a result")
     parser.add_argument("--json", type=pathlib.Path, help="write the medians to this file too")
     options = parser.parse_args()
-    names = list(BENCHES) if options.database == "all" else [options.database]
+    names = ALL if options.database == "all" else [options.database]
     result = {name: BENCHES[name](options) for name in names}
     if options.json:
         options.json.write_text(json.dumps(result, indent=2) + "\n")
