@@ -9,7 +9,11 @@
 namespace tenon::app {
 
 schema::ModelPtr load_schema(const std::string& path, FILE* out) {
-  auto result = schema::load(schema::read_schema_files(path));
+  return load_schema(schema::read_schema_files(path), path, out);
+}
+
+schema::ModelPtr load_schema(std::vector<lang::SourcePtr> files, const std::string& path, FILE* out) {
+  auto result = schema::load(std::move(files));
   int faults = 0;
   for (const auto& diagnostic : result.diagnostics) {
     if (diagnostic.severity == lang::Severity::note) continue;
@@ -22,8 +26,12 @@ schema::ModelPtr load_schema(const std::string& path, FILE* out) {
 }
 
 std::string schema_text(const std::string& path) {
+  return schema_text(schema::read_schema_files(path));
+}
+
+std::string schema_text(std::span<const lang::SourcePtr> files) {
   std::string text;
-  for (const auto& source : schema::read_schema_files(path)) text += (text.empty() ? "" : "\n") + source->text;
+  for (const auto& source : files) text += (text.empty() ? "" : "\n") + source->text;
   return text;
 }
 
