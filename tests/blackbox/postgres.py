@@ -7,7 +7,7 @@ import itertools
 import os
 import subprocess
 
-from postgres_server import PostgresServer
+from postgres_server import PROGRAMS, PostgresServer
 
 _shared = None
 _numbers = itertools.count()
@@ -27,7 +27,7 @@ def server_url():
 
 def psql(url, text):
     """Runs SQL; what it printed, without alignment."""
-    done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", text], capture_output=True, text=True,
+    done = subprocess.run([PROGRAMS[-1] / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", text], capture_output=True, text=True,
                           timeout=60, check=False)
     if done.returncode != 0:
         raise AssertionError(f"psql: {done.stderr}")

@@ -2,6 +2,8 @@
 import os
 import pathlib
 import pwd
+import random
+import re
 import shutil
 import signal
 import socket
@@ -10,6 +12,20 @@ import tempfile
 import time
 
 PROGRAMS = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+def free_port():
+    """Below those that the kernel gives to outgoing connections, which come and go all the time: one of them may not take it while the server is down."""
+    lowest = int(pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    for _ in range(1000):
+        port = random.SystemRandom().randrange(10_000, lowest) if lowest > 11_000 else 0
+        with socket.socket() as free:
+            try:
+                free.bind(("127.0.0.1", port))
+                return free.getsockname()[1]
+            except OSError:
+                continue
+    raise AssertionError("no port is free")
 
 
 class PostgresServer:
@@ -43,23 +59,39 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self):
-        if not self.port:
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                self.port = free.getsockname()[1]
+        """On the port that it had before, if it had one."""
+        until = time.monotonic() + 120
+        while not self.starts(self.port or free_port()):
+            said = (self.folder / "log").read_text()
+            # A port that somebody else was quicker to take, or processes of the one before that have not noticed yet that it is gone.
+            if time.monotonic() > until or not re.search("Address already in use|pre-existing shared memory block", self.said):
+                raise AssertionError("PostgreSQL does not start:\n" + said)
+            time.sleep(0.1)
+
+    def starts(self, port):
+        """Whether it came to answer; `said` has what it wrote meanwhile."""
+        begin = (self.folder / "log").stat().st_size if (self.folder / "log").exists() else 0
         with open(self.folder / "log", "ab") as log:
-            self.process = subprocess.Popen([self.programs / "postgres", "-D", self.folder / "data", "-p", str(self.port), "-k", self.folder,
+            self.process = subprocess.Popen([self.programs / "postgres", "-D", self.folder / "data", "-p", str(port), "-k", self.folder,
                                              "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=200"],
                                             stdout=log, stderr=log, cwd="/", **self.user)
         until = time.monotonic() + 60
-        while subprocess.run([self.programs / "pg_isready", "-h", "127.0.0.1", "-p", str(self.port), "-q"]).returncode != 0:
-            if time.monotonic() > until or self.process.poll() is not None:
-                raise AssertionError("PostgreSQL does not start:\n" + (self.folder / "log").read_text())
+        # By the socket in its own folder: on the port somebody else's may answer.
+        while subprocess.run([self.programs / "pg_isready", "-h", self.folder, "-p", str(port), "-q"]).returncode != 0:
+            if self.process.poll() is not None:
+                self.said = (self.folder / "log").read_text()[begin:]
+                return False
+            if time.monotonic() > until:
+                raise AssertionError("PostgreSQL does not answer:\n" + (self.folder / "log").read_text())
             time.sleep(0.05)
+        self.port = port
+        return True
 
     def stop(self, number=signal.SIGINT):
         if not self.process or self.process.poll() is not None:
             return
+        if number == signal.SIGKILL:
+            os.kill(self.process.pid, signal.SIGSTOP)  # It starts no further process.
         children = self.processes()[1:]
         self.process.send_signal(number)
         self.process.wait(60)
@@ -77,6 +109,7 @@ class PostgresServer:
 
     def pause(self):
         """All of it stands still: connections stay open and nothing answers."""
+        os.kill(self.process.pid, signal.SIGSTOP)  # First, so that it starts no further process.
         for process in self.processes():
             os.kill(process, signal.SIGSTOP)
 

@@ -10,9 +10,9 @@ using testing::write;
 
 const std::vector<std::string> watched{"people", "sessions"};
 
-/// Whether the condition comes true within some seconds.
+/// Whether the condition comes true within a minute.
 bool eventually(const std::function<bool()>& condition) {
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < 3000; ++i) {
     if (condition()) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }

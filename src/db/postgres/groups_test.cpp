@@ -160,12 +160,13 @@ TEST(PostgresGroups, OfUpdatesInOppositeOrdersDoNotLockEachOtherOut) {
 TEST(PostgresGroups, ThatWereSentWhenTheConnectionBrokeAreNotRunAgain) {
   OpenDatabase database;
   define(*database, {"CREATE TABLE t (a bigint)"});
-  const auto slow = statement("INSERT INTO t SELECT $1 FROM pg_sleep(5)", {sql::Type::int64}, "t");
+  const auto slow = statement("INSERT INTO t SELECT $1 FROM pg_sleep(30)", {sql::Type::int64}, "t");
   std::thread breaker([&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    database.psql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'INSERT%' AND pid <> "
-        "pg_backend_pid()");
+    while (database
+               .psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'INSERT%' AND state = "
+                     "'active' AND datname = current_database()")
+               .empty())
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
   });
   std::vector<base::Task<Outcome<std::int64_t>>> tasks;
   tasks.push_back(write_one(*database, slow, 1));

@@ -46,7 +46,7 @@ class Pooler {
 };
 
 std::unique_ptr<PostgresDatabase> open_patiently(const std::string& url) {
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 1200; ++i) {
     try {
       return open_url(url, {});
     } catch (const std::runtime_error& fault) {

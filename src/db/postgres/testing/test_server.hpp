@@ -11,6 +11,7 @@
 #include <grp.h>
 #include <netinet/in.h>
 #include <pwd.h>
+#include <random>
 #include <signal.h>
 #include <stdexcept>
 #include <string>
@@ -53,17 +54,36 @@ inline int wait_for_end(pid_t child) {
   return status;
 }
 
+/// Below those that the kernel gives to outgoing connections, which come and go all the time: one of them may not take
+/// it while the server is down.
 inline std::uint16_t free_port() {
-  const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  const bool bound = ::bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                     ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  ::close(probe);
-  if (!bound) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
+  constexpr int lowest = 10'000;
+  int first_outgoing = 32'768;
+  std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first_outgoing;
+  std::random_device random;
+  for (int i = 0; i < 1000; ++i) {
+    const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (first_outgoing > lowest + 1000)
+      address.sin_port =
+          htons(static_cast<std::uint16_t>(std::uniform_int_distribution(lowest, first_outgoing - 1)(random)));
+    socklen_t size = sizeof address;
+    const bool bound = ::bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                       ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    ::close(probe);
+    if (bound) return ntohs(address.sin_port);
+  }
+  throw std::runtime_error("no free port");
+}
+
+/// The path of a program of PostgreSQL's.
+inline std::string program(const std::string& name) {
+  for (const char* folder :
+       {"/usr/lib/postgresql/15/bin/", "/usr/lib/postgresql/16/bin/", "/usr/lib/postgresql/17/bin/"})
+    if (::access((folder + name).c_str(), X_OK) == 0) return folder + name;
+  throw std::runtime_error("PostgreSQL is not installed: see tools/packages.txt");
 }
 
 class Server {
@@ -91,16 +111,13 @@ class Server {
 
   /// On the port it had before, if it had one.
   void start() {
-    if (port_ == 0) port_ = free_port();
-    process_ = start_program({program("postgres"), "-D", data().string(), "-p", std::to_string(port_), "-k",
-                              folder_.string(), "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c",
-                              "max_connections=200", "-c", "max_wal_size=256MB", "-c", "deadlock_timeout=200ms"},
-                             log());
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (!is_ready()) {
-      if (::waitpid(process_, nullptr, WNOHANG) == process_) throw std::runtime_error("postgres ended: " + read_log());
-      if (std::chrono::steady_clock::now() > until) throw std::runtime_error("postgres does not answer: " + read_log());
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(120);
+    while (!starts(port_ == 0 ? free_port() : port_)) {
+      // A port that somebody else was quicker to take, or processes of the one before that have not noticed yet that it
+      // is gone.
+      if (std::chrono::steady_clock::now() > until || !may_start_later())
+        throw std::runtime_error("postgres ended: " + read_log());
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   }
   /// SIGINT: fast, with a checkpoint; SIGQUIT: at once; SIGKILL: as if the power failed, all but the disk.
@@ -109,7 +126,6 @@ class Server {
     ::kill(process_, signal_number);
     wait_for_end(process_);
     process_ = -1;
-    if (signal_number == SIGKILL) wait_for_backends();
   }
   std::uint16_t port() const { return port_; }
   std::string url(const std::string& database) const {
@@ -125,26 +141,43 @@ class Server {
     const passwd* user = ::getpwnam("postgres");
     return user ? user : ::getpwnam("nobody");
   }
-  static std::string program(const std::string& name) {
-    for (const char* folder :
-         {"/usr/lib/postgresql/15/bin/", "/usr/lib/postgresql/16/bin/", "/usr/lib/postgresql/17/bin/"})
-      if (::access((folder + name).c_str(), X_OK) == 0) return folder + name;
-    throw std::runtime_error("PostgreSQL is not installed: see tools/packages.txt");
-  }
   std::filesystem::path data() const { return folder_ / "data"; }
   std::string log() const { return folder_ / "log"; }
-  /// Whether it takes connections; the first line of its answer to nothing is enough.
-  bool is_ready() const {
+  /// Whether it came to take connections.
+  bool starts(std::uint16_t port) {
+    log_before_ = read_log().size();
+    process_ = start_program({program("postgres"), "-D", data().string(), "-p", std::to_string(port), "-k",
+                              folder_.string(), "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c",
+                              "max_connections=200", "-c", "max_wal_size=256MB", "-c", "deadlock_timeout=200ms"},
+                             log());
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!is_ready(port)) {
+      if (::waitpid(process_, nullptr, WNOHANG) == process_) {
+        process_ = -1;
+        return false;
+      }
+      if (std::chrono::steady_clock::now() > until) throw std::runtime_error("postgres does not answer: " + read_log());
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    port_ = port;
+    return true;
+  }
+  bool may_start_later() const {
+    const auto said = read_log().substr(log_before_);
+    return said.find("Address already in use") != std::string::npos ||
+           said.find("pre-existing shared memory block") != std::string::npos;
+  }
+  /// By the socket in its own folder: on the port somebody else's may answer.
+  bool is_ready(std::uint16_t port) const {
     const auto child =
-        start_program({program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", std::to_string(port_)}, log());
+        start_program({program("pg_isready"), "-q", "-h", folder_.string(), "-p", std::to_string(port)}, log());
     return wait_for_end(child) == 0;
   }
-  /// They notice by themselves that the first process is gone; its successor waits for them.
-  void wait_for_backends() const { std::this_thread::sleep_for(std::chrono::milliseconds(200)); }
 
   std::filesystem::path folder_;
   std::uint16_t port_ = 0;
   pid_t process_ = -1;
+  std::size_t log_before_ = 0;  ///< of what the last start wrote
 };
 
 /// The server that the tests of one process share.
@@ -153,13 +186,13 @@ inline Server& shared_server() {
   return server;
 }
 
-/// Runs SQL by psql; what it printed, without alignment.
+/// Runs SQL by psql; what it printed, without alignment. May be called by many threads.
 inline std::string psql(const std::string& url, const std::string& text) {
-  const auto output = std::filesystem::temp_directory_path() / ("psql-" + std::to_string(::getpid()));
-  const auto command =
-      "psql -X -q -A -t -v ON_ERROR_STOP=1 -d '" + url + "' -c \"$TENON_SQL\" > '" + output.string() + "' 2>&1";
-  ::setenv("TENON_SQL", text.c_str(), 1);
-  const int status = std::system(command.c_str());
+  static std::atomic<int> next{0};
+  const auto output = std::filesystem::temp_directory_path() /
+                      ("psql-" + std::to_string(::getpid()) + "-" + std::to_string(next.fetch_add(1)));
+  const int status = wait_for_end(start_program(
+      {program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", text}, output.string()));
   std::ifstream file(output);
   std::string printed{std::istreambuf_iterator<char>(file), {}};
   std::filesystem::remove(output);
