@@ -180,11 +180,11 @@ TEST(Accounts, RefuseRefreshTokensThatAreUnknownOrExpired) {
 
 TEST(Accounts, EndASessionAfterItsLifetime) {
   AuthOptions options = cheap_options();
-  options.session_lifetime = std::chrono::seconds(1);
+  options.session_lifetime = std::chrono::seconds(2);
   AccountHouse house(options);
   const auto result = *house.sign_up(email, password);
   EXPECT_TRUE(house.identify(result.access_token));
-  std::this_thread::sleep_for(std::chrono::milliseconds(1'010));
+  std::this_thread::sleep_for(std::chrono::milliseconds(2'010));
   EXPECT_FALSE(house.identify(result.access_token));
   EXPECT_FALSE(house.refresh(result.refresh_token));
   // The next sign-in sweeps it away.

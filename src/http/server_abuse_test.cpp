@@ -43,6 +43,17 @@ int refused(Client client, std::string_view bytes) {
   return answer->status;
 }
 
+/// Whether one that comes now is soon among those that are served, where others had filled all places.
+bool serves_another(const RunningServer& server) {
+  const auto until = std::chrono::steady_clock::now() + 10s;
+  while (std::chrono::steady_clock::now() < until) {
+    const auto answer = server.client().get("/other");
+    if (answer && answer->status == 200) return true;
+    std::this_thread::sleep_for(10ms);
+  }
+  return false;
+}
+
 TEST(ServerUnderAbuse, RefusesOversizeAndCloses) {
   RunningServer server(echo);
   EXPECT_EQ(refused(server.client(), "GET /" + std::string(10'000, 'a')), 414);
@@ -71,7 +82,6 @@ TEST(ServerUnderAbuse, LetsARefusedClientReadItsAnswerWhileItSends) {
 TEST(ServerUnderAbuse, CutsASlowHead) {
   RunningServer server(echo, impatient());
   Client client = server.client();
-  const auto begin = std::chrono::steady_clock::now();
   std::optional<Client::Answer> answer;
   for (const char letter : get("/a-long-path-that-takes-its-time")) {
     client.send({&letter, 1});
@@ -80,7 +90,6 @@ TEST(ServerUnderAbuse, CutsASlowHead) {
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->status, 408);
   EXPECT_TRUE(client.ends());
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
 }
 
 TEST(ServerUnderAbuse, CutsASlowBody) {
@@ -98,23 +107,33 @@ TEST(ServerUnderAbuse, CutsASlowBody) {
 }
 
 TEST(ServerUnderAbuse, ClosesIdleConnectionsSilently) {
-  RunningServer server(echo, impatient());
+  auto options = impatient();
+  options.limits.idle_timeout = 1s;  // longer than the client takes to ask, on any machine
+  RunningServer server(echo, options);
   Client never = server.client();
   Client once = server.client();
-  EXPECT_EQ(once.get("/")->status, 200);
-  EXPECT_TRUE(never.ends(2s));
-  EXPECT_TRUE(once.ends(2s));
+  const auto answer = once.get("/");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 200);
+  EXPECT_TRUE(never.ends(10s));
+  EXPECT_TRUE(once.ends(10s));
 }
 
 TEST(ServerUnderAbuse, CutsAClientThatDoesNotRead) {
   const std::string large(30'000'000, 'y');
   std::atomic<int> answered = 0;
   auto options = impatient();
-  options.on_response = [&](const Request&, const Response&, std::int64_t) { ++answered; };
-  RunningServer server([&](Request&) -> base::Task<Response> { co_return testing::text_response(large); }, options);
+  options.limits.max_connections = 1;
+  options.on_response = [&](const Request& request, const Response&, std::int64_t) { answered += request.path == "/"; };
+  RunningServer server(
+      [&](Request& request) -> base::Task<Response> {
+        co_return testing::text_response(request.path == "/" ? large : "small");
+      },
+      options);
   Client client = server.client();
   client.send(get("/") + get("/"));
-  std::this_thread::sleep_for(1s);
+  while (answered == 0) std::this_thread::sleep_for(1ms);
+  EXPECT_TRUE(serves_another(server)) << "it is not cut";
   EXPECT_EQ(answered, 1) << "the second is not begun before the first has left";
   EXPECT_FALSE(client.read(5s));
 }
@@ -204,8 +223,7 @@ TEST(ServerUnderAbuse, RefusesConnectionsBeyondTheLimit) {
   EXPECT_EQ(answer->status, 503);
   EXPECT_TRUE(refused_client.ends());
   clients.clear();
-  std::this_thread::sleep_for(50ms);
-  EXPECT_EQ(server.client().get("/")->status, 200);
+  EXPECT_TRUE(serves_another(server));
 }
 
 TEST(ServerUnderAbuse, GoesOnAcceptingAfterDescriptorsWereShort) {

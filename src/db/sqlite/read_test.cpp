@@ -140,7 +140,7 @@ TEST(ReadTest, TooManyLongReadsAreRefused) {
   const std::function<void()> restart = [] {};
   base::BlockingLoop loop;
   std::vector<base::Task<Outcome<void>>> tasks;
-  const auto soon = base::Deadline::after(std::chrono::milliseconds(300));
+  const auto soon = base::Deadline::after(std::chrono::seconds(1));
   for (int i = 0; i < 4; ++i) tasks.push_back(database->read(wanted, values, ignore, restart, soon));
   for (auto& task : tasks) task.start();
   int refused = 0;

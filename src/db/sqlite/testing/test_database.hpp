@@ -99,12 +99,14 @@ inline base::Result<void> write(Database& database, Script work) {
   return base::run_blocking(database.write(std::move(work)));
 }
 
-/// Starts writes from one loop at once, and waits for all.
-inline std::vector<base::Result<void>> write_all(Database& database, std::vector<Script> scripts) {
+/// Starts writes from one loop at once, and waits for all; what is to be done once all have begun, if anything.
+inline std::vector<base::Result<void>> write_all(Database& database, std::vector<Script> scripts,
+                                                 const std::function<void()>& when_begun = {}) {
   base::BlockingLoop loop;
   std::vector<base::Task<base::Result<void>>> tasks;
   for (auto& work : scripts) tasks.push_back(database.write(std::move(work)));
   for (auto& task : tasks) task.start();
+  if (when_begun) when_begun();
   std::vector<base::Result<void>> answers;
   for (auto& task : tasks) {
     while (!task.done()) loop.run_one();
