@@ -42,21 +42,35 @@ def write_schema(folder):
     return path
 
 
+class Unfinished(threading.Thread):
+    """A client that sends half of a request's headers, and how long it takes until it is told off."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.connection = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.connection.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n")
+        self.answer, self.begun = b"", time.monotonic()
+        self.start()
+
+    def run(self):
+        with self.connection:
+            self.answer = self.connection.recv(65536)
+        self.seconds = time.monotonic() - self.begun
+
+
 class AbuseTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.schema_folder = tempfile.TemporaryDirectory(prefix="tenon-schema-")
         cls.server = Server(write_schema(cls.schema_folder.name), {"TENON_LOG_LEVEL": "warning"})
         cls.server.start()
-        cls.started = time.monotonic()
-        cls.unfinished = cls.connect()
-        cls.unfinished.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n")
+        cls.unfinished = Unfinished(cls.server.port)
         account = cls.server.register("writer")
         cls.token, cls.refresh = account["accessToken"], account["refreshToken"]
 
     @classmethod
     def tearDownClass(cls):
-        cls.unfinished.close()
+        cls.unfinished.join()
         log = cls.server.stop()
         cls.server.own_folder.cleanup()
         cls.schema_folder.cleanup()
@@ -130,7 +144,8 @@ class AbuseTest(unittest.TestCase):
         head = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
         started = time.monotonic()
         self.assertNotIn(b"HTTP/1.1 2", self.exchange(head, half_close=True))
-        self.assertLess(time.monotonic() - started, 5, "half a body is waited for after the client has closed")
+        # A body may take thirty seconds.
+        self.assertLess(time.monotonic() - started, 20, "half a body is waited for after the client has closed")
 
     def test_slow_and_silent_clients_hold_nobody_up(self):
         idle = [self.connect() for _ in range(100)]
@@ -214,9 +229,10 @@ class AbuseTest(unittest.TestCase):
         type(self).token = self.server.post("/api/v1/auth/login", {"email": "writer@example.org", "password": "correct horse battery"}).json["data"]["accessToken"]
 
     def test_who_does_not_finish_the_headers_is_told_so_after_ten_seconds(self):
-        answer = self.read_all(self.unfinished)
-        self.assertTrue(answer.startswith(b"HTTP/1.1 408"), answer)
-        self.assertLess(time.monotonic() - self.started, 25)
+        self.unfinished.join()
+        self.assertTrue(self.unfinished.answer.startswith(b"HTTP/1.1 408"), self.unfinished.answer)
+        self.assertGreater(self.unfinished.seconds, 9)
+        self.assertLess(self.unfinished.seconds, 25)
 
 
 class CursorTest(unittest.TestCase):
@@ -293,13 +309,15 @@ class StopTest(unittest.TestCase):
             writers = [threading.Thread(target=write, args=(number,)) for number in range(8)]
             for writer in writers:
                 writer.start()
-            time.sleep(0.7)
+            until = time.monotonic() + 60
+            while len(acknowledged) < 50 and time.monotonic() < until:
+                time.sleep(0.01)
             server.process.send_signal(signal.SIGTERM)
             for writer in writers:
                 writer.join()
             server.stop(0)
             self.assertEqual(odd, [])
-            self.assertGreater(len(acknowledged), 8)
+            self.assertGreaterEqual(len(acknowledged), 50)
             stored = set(self.stored_codes(server))
             self.assertEqual(set(acknowledged) - stored, set(), "an acknowledged write is lost")
             self.assertEqual(stored - set(acknowledged), set(), "a write was made and its answer was not sent")

@@ -62,6 +62,10 @@ class Project:
         with contextlib.closing(sqlite3.connect(self.folder / "tenon.db")) as database:
             return database.execute(sql).fetchall()
 
+    def change(self, sql):
+        with contextlib.closing(sqlite3.connect(self.folder / "tenon.db", timeout=60)) as database, database:
+            database.execute(sql)
+
     def file(self, migration, name):
         return self.folder / "migrations" / migration / name
 
@@ -216,10 +220,11 @@ class MigrateTest(unittest.TestCase):
 
     def test_a_kill_in_the_middle_leaves_what_up_completes(self):
         project = self.project
-        # Long enough to be hit: a few seconds of counting between two changes.
-        slow = ('CREATE TABLE "slow" AS WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 3000000)'
+        # Between two changes it counts for as long as there is a row, far longer than it takes to be hit.
+        slow = ('CREATE TABLE "slow" AS WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < (SELECT count(*) * 1000000000 FROM "notes"))'
                 " SELECT count(*) AS n FROM c")
         project.run("migrate", "up")
+        project.change("INSERT INTO notes (id, text, created_at, updated_at) VALUES ('a', 'x', 0, 0)")
         project.write_second(up=[UP_TWO, slow, 'DROP TABLE "slow"'])
         killed = project.start("migrate", "up")
         for line in killed.stdout:
@@ -230,6 +235,7 @@ class MigrateTest(unittest.TestCase):
         killed.stdout.close()
         self.assertEqual(project.applied(), ["0001_start"])
         self.assertEqual(project.rows("SELECT name FROM pragma_table_info('notes') WHERE name = 'mood'"), [])
+        project.change("DELETE FROM notes")
         self.assertIn("0002_mood applied", project.run("migrate", "up"))
         self.assertEqual(project.rows("SELECT name FROM sqlite_schema WHERE name = 'slow'"), [])
         self.assertIn("Nothing to do", project.run("migrate", "up"))

@@ -92,11 +92,14 @@ class PostgresMigrateTest(unittest.TestCase):
         self.assertEqual(self.query("SELECT 1 FROM information_schema.columns WHERE column_name = 'mood'"), [])
 
     def test_a_kill_between_steps_leaves_what_up_completes(self):
+        # It sleeps for as long as there is a row.
+        sleep = "SELECT pg_sleep(60 * count(*)) FROM notes"
         self.write("0002_slow", SECOND,
-                   [(TRANSACTION, 'ALTER TABLE "notes" ADD COLUMN "mood" text'), (OUTSIDE, "SELECT pg_sleep(5)"),
+                   [(TRANSACTION, 'ALTER TABLE "notes" ADD COLUMN "mood" text'), (OUTSIDE, sleep),
                     (TRANSACTION, 'CREATE INDEX "after" ON "notes" ("mood")')],
                    [(TRANSACTION, 'ALTER TABLE "notes" DROP COLUMN "mood"')])
         self.project.run("migrate", "up", "--to", "1")
+        self.add_notes("a")
         killed = self.project.start("migrate", "up")
         for line in killed.stdout:
             if "2/3" in line:
@@ -105,7 +108,8 @@ class PostgresMigrateTest(unittest.TestCase):
         killed.wait()
         killed.stdout.close()
         self.assertEqual(self.applied(), ["0001_start"])
-        self.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(5)%' AND pid <> pg_backend_pid()")
+        self.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60%' AND pid <> pg_backend_pid()")
+        self.query("DELETE FROM notes")
         done = self.project.run("migrate", "up")
         self.assertIn("0002_slow applied", done)
         self.assertNotIn("1/3", done)

@@ -3,6 +3,7 @@ import base64
 import json
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import time
@@ -69,7 +70,10 @@ class Browser:
 
     def receive(self):
         try:
-            self.buffer += os.read(self.answers, 1 << 20)
+            received = os.read(self.answers, 1 << 20)
+            if not received:
+                raise AssertionError(f"the browser has ended: {pathlib.Path(self.profile.name, 'log').read_text(errors='replace')[-2000:]}")
+            self.buffer += received
         except BlockingIOError:
             time.sleep(0.02)
         *whole, self.buffer = self.buffer.split(b"\0")
@@ -88,10 +92,19 @@ class Browser:
     def wait_for(self, expression, seconds=120):
         """Until it is true in the page."""
         deadline = time.monotonic() + seconds
-        while not self.evaluate(expression):
+        while not self.holds(expression):
             if time.monotonic() > deadline:
                 raise AssertionError(f"it never came to this: {expression}\n{self.complaints()}\n{self.evaluate('document.body.innerText')[:2000]}")
             time.sleep(0.1)
+
+    def holds(self, expression):
+        try:
+            return self.evaluate(expression)
+        except AssertionError as fault:
+            # Asked in the moment in which one page gives way to the next.
+            if re.search("context was destroyed|Cannot find context|navigated or closed", str(fault)):
+                return False
+            raise
 
     def requested(self):
         """Every address that the page asked for."""
