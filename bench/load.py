@@ -33,7 +33,7 @@ def script(folder, name, method, path, token, body=None):
 
 def load(url, pid, seconds, script):
     before = cpu_seconds(pid)
-    output = subprocess.run(["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script, url], capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s", "-s", script, url], capture_output=True, text=True, check=True).stdout
     used = cpu_seconds(pid) - before
     result = json.loads(output.split("RESULT ", 1)[1].splitlines()[0])
     if result["errors"]:

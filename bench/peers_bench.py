@@ -10,6 +10,7 @@ import sqlite3
 import statistics
 import subprocess
 import tempfile
+import time
 
 from load import load, script
 from peers import answers, graphql, services
@@ -19,6 +20,7 @@ from report import progress, say
 from rows import Rows, copy_script, fill_sqlite
 from servers import Tenon
 
+WARM_UP_SECONDS = 180
 PERSON = {"email": "bench@example.org", "name": "Bench", "password": "correct horse battery"}
 NEW_POST = {"title": "A new post from the benchmark", "body": "x" * 200}
 CASES = {
@@ -65,13 +67,24 @@ def sign_in(tenon):
     return tenon.call("/api/v1/auth/login", {name: PERSON[name] for name in ("email", "password")})["data"]["accessToken"]
 
 
+def warm_up(contender, requests):
+    """Node.js compiles what has run thousands of times: before that a request costs it several times as much."""
+    until = time.monotonic() + WARM_UP_SECONDS
+    while requests > 0 and time.monotonic() < until:
+        for case in contender.cases:
+            sample = contender.measure(case, 1)
+            requests -= sample["rps"] * sample["seconds"]
+    if requests > 0:
+        say(f"{contender.label}: {requests:.0f} requests short of a full warm-up, which {WARM_UP_SECONDS} s did not suffice for")
+
+
 def measured(contenders, tenon, options, database_pid=None):
-    """Samples by case and contender, interleaved, after one of each for those that compile while they run."""
+    """Samples by case and contender, interleaved."""
     samples, step = {}, 0
     cases = list(contenders["tenon"].cases)
-    for case in cases:
-        for contender in contenders.values():
-            contender.measure(case, options.seconds)
+    for name, contender in contenders.items():
+        progress(0, 1, f"warming up: {name}")
+        warm_up(contender, options.warm_up)
     for _ in range(options.rounds):
         contenders["tenon"].use(sign_in(tenon))
         for case in cases:
