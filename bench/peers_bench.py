@@ -20,7 +20,7 @@ from report import progress, say
 from rows import Rows, copy_script, fill_sqlite
 from servers import Tenon
 
-WARM_UP_SECONDS = 180
+WARM_UP_SECONDS = 90
 PERSON = {"email": "bench@example.org", "name": "Bench", "password": "correct horse battery"}
 NEW_POST = {"title": "A new post from the benchmark", "body": "x" * 200}
 CASES = {
@@ -82,9 +82,9 @@ def measured(contenders, tenon, options, database_pid=None):
     """Samples by case and contender, interleaved."""
     samples, step = {}, 0
     cases = list(contenders["tenon"].cases)
-    for name, contender in contenders.items():
+    for name in services.ON_NODE & contenders.keys():
         progress(0, 1, f"warming up: {name}")
-        warm_up(contender, options.warm_up)
+        warm_up(contenders[name], options.warm_up)
     for _ in range(options.rounds):
         contenders["tenon"].use(sign_in(tenon))
         for case in cases:

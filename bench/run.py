@@ -28,7 +28,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
     parser.add_argument("--small", action="store_true", help="a tenth of the rows: a quick look, not a result")
     parser.add_argument("--json", type=pathlib.Path, help="write the medians to this file too")
-    parser.add_argument("--warm-up", type=int, default=80_000, metavar="REQUESTS", help="to each of the peers, before any is measured")
+    parser.add_argument("--warm-up", type=int, default=80_000, metavar="REQUESTS", help="to each of the peers on Node.js, before any is measured")
     options = parser.parse_args()
     names = ALL if options.database == "all" else [options.database]
     result = {name: BENCHES[name](options) for name in names}

@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -114,11 +115,17 @@ def gin():
 def drogon():
     need_programs(cmake="cmake", **{"g++": "g++"})
     BUILT.mkdir(parents=True, exist_ok=True)
-    configured = subprocess.run(["cmake", "-G", "Ninja", "-S", HERE / "drogon", "-B", BUILT / "drogon", "-DCMAKE_BUILD_TYPE=Release"], capture_output=True, text=True)
+    # Found anew each time: what was missing may have come.
+    configured = subprocess.run(["cmake", "--fresh", "-G", "Ninja", "-S", HERE / "drogon", "-B", BUILT / "drogon", "-DCMAKE_BUILD_TYPE=Release"], capture_output=True,
+                                text=True)
+    if "JWT_LIBRARY" in configured.stderr:
+        raise Skipped("needs package libjwt-dev")
+    if "DrogonConfig.cmake" in configured.stderr:
+        raise Skipped("needs package libdrogon-dev, which Debian 12 does not have, or a Drogon of your own in CMAKE_PREFIX_PATH")
     if configured.returncode != 0:
-        raise Skipped("needs package libdrogon-dev, which Debian 12 does not have, or a Drogon of your own in CMAKE_PREFIX_PATH, and libjwt-dev")
+        raise SystemExit(f"the Drogon service could not be configured:\n{configured.stderr[-4000:]}")
     make("the Drogon service", "cmake", "--build", BUILT / "drogon")
-    return [BUILT / "drogon/service"], "of CMAKE_PREFIX_PATH"
+    return [BUILT / "drogon/service"], re.search(r"Drogon (\S+)", configured.stdout).group(1)
 
 
 # By name: what it is called, how it is prepared, and how many times Tenon's CPU it is to take at least.
@@ -131,6 +138,7 @@ ON_SQLITE = {
     "drogon": ("Drogon", drogon, 1),
 }
 ON_POSTGRES = {"postgraphile": ("PostGraphile", on_node("postgraphile", "postgraphile.js"), 2)}
+ON_NODE = {"fastify", "express", "nestjs", "postgraphile"}
 
 
 class Service:

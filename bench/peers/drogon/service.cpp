@@ -100,25 +100,28 @@ const std::string& caller_of(const HttpRequestPtr& request) {
 
 class Authenticated : public HttpFilter<Authenticated> {
  public:
-  void doFilter(const HttpRequestPtr& request, FilterCallback&& refuse, FilterChainCallback&& go_on) override {
-    static const std::string secret = std::getenv("JWT_SECRET");
-    const auto& header = request->getHeader("authorization");
-    jwt_t* parsed = nullptr;
-    const auto* key = reinterpret_cast<const unsigned char*>(secret.data());
-    if (header.starts_with("Bearer ") &&
-        jwt_decode(&parsed, header.c_str() + 7, key, static_cast<int>(secret.size())) == 0) {
-      const std::unique_ptr<jwt_t, decltype(&jwt_free)> token(parsed, jwt_free);
-      const char* subject = jwt_get_grant(token.get(), "sub");
-      if (jwt_get_alg(token.get()) == JWT_ALG_HS256 && subject &&
-          jwt_get_grant_int(token.get(), "exp") > std::time(nullptr)) {
-        request->attributes()->insert("caller", std::string(subject));
-        go_on();
-        return;
-      }
-    }
-    refuse(refusal(k401Unauthorized, "UNAUTHENTICATED", "Authentication is required"));
-  }
+  void doFilter(const HttpRequestPtr& request, FilterCallback&& refuse, FilterChainCallback&& go_on) override;
 };
+
+// Outside of its class: Drogon knows only classes that the compiler has written out.
+void Authenticated::doFilter(const HttpRequestPtr& request, FilterCallback&& refuse, FilterChainCallback&& go_on) {
+  static const std::string secret = std::getenv("JWT_SECRET");
+  const auto& header = request->getHeader("authorization");
+  jwt_t* parsed = nullptr;
+  const auto* key = reinterpret_cast<const unsigned char*>(secret.data());
+  if (header.starts_with("Bearer ") &&
+      jwt_decode(&parsed, header.c_str() + 7, key, static_cast<int>(secret.size())) == 0) {
+    const std::unique_ptr<jwt_t, decltype(&jwt_free)> token(parsed, jwt_free);
+    const char* subject = jwt_get_grant(token.get(), "sub");
+    if (jwt_get_alg(token.get()) == JWT_ALG_HS256 && subject &&
+        jwt_get_grant_int(token.get(), "exp") > std::time(nullptr)) {
+      request->attributes()->insert("caller", std::string(subject));
+      go_on();
+      return;
+    }
+  }
+  refuse(refusal(k401Unauthorized, "UNAUTHENTICATED", "Authentication is required"));
+}
 
 class Posts : public HttpController<Posts> {
  public:
