@@ -83,9 +83,12 @@ struct BuiltOperation {
 using IdleOperations = std::vector<std::unique_ptr<BuiltOperation>>;
 
 struct DocumentCache {
-  DocumentCache(std::size_t documents_kept, std::size_t operations_kept)
-      : documents(documents_kept), operations(operations_kept) {}
+  explicit DocumentCache(const ExecutorOptions& options)
+      : documents(options.documents_per_loop),
+        refusals(options.refusals_per_loop),
+        operations(options.operations_per_loop) {}
   base::LruCache<PreparedPtr> documents;
+  base::LruCache<std::string> refusals;                        ///< the answers
   base::LruCache<std::shared_ptr<IdleOperations>> operations;  ///< by document, operation and shape of variables
   std::atomic<std::uint64_t> read{0};
   std::atomic<std::uint64_t> reused{0};
@@ -201,14 +204,15 @@ class Executor::Impl {
     thread_local std::map<std::uint64_t, std::weak_ptr<DocumentCache>> mine;
     auto& slot = mine[number_];
     if (auto cache = slot.lock()) return *cache;
-    auto cache = std::make_shared<DocumentCache>(options_.documents_per_loop, options_.operations_per_loop);
+    auto cache = std::make_shared<DocumentCache>(options_);
     slot = cache;
     const std::lock_guard lock(mutex_);
     caches_.push_back(cache);
     return *cache;
   }
 
-  std::expected<PreparedPtr, Errors> prepare(std::string_view text, access::CallerClass caller) {
+  /// The document, or the answer that it is none of ours.
+  std::expected<PreparedPtr, std::string> prepare(std::string_view text, access::CallerClass caller) {
     auto& mine = cache();
     std::string key = std::to_string(caller.roles);
     key += caller.anonymous ? '~' : ';';
@@ -217,25 +221,39 @@ class Executor::Impl {
       mine.reused.fetch_add(1, std::memory_order_relaxed);
       return *found;
     }
+    if (auto* found = mine.refusals.find(key)) {
+      mine.reused.fetch_add(1, std::memory_order_relaxed);
+      return std::unexpected(*found);
+    }
+    const bool kept = text.size() <= options_.largest_kept_document;
+    const auto refuse = [&](const Errors& errors) {
+      auto answer = errors_only(errors);
+      if (kept && answer.size() <= options_.largest_kept_document) mine.refusals.put(std::move(key), answer);
+      return std::unexpected(std::move(answer));
+    };
     mine.read.fetch_add(1, std::memory_order_relaxed);
     auto document = parse_executable(std::string(text), options_.limits);
-    if (!document) return std::unexpected(std::move(document).error());
+    if (!document) return refuse(document.error());
     auto schema = schemas_.for_class(caller);
-    auto errors = validate(schema->types(), *document, options_.limits, options_.introspection);
-    if (!errors.empty()) return std::unexpected(std::move(errors));
+    const auto errors = validate(schema->types(), *document, options_.limits, options_.introspection);
+    if (!errors.empty()) return refuse(errors);
     auto prepared = std::make_shared<Prepared>();
     prepared->schema = std::move(schema);
     prepared->document = std::move(*document);
     prepared->fragments = fragments_of(prepared->document);
     prepared->number = next_number();
-    prepared->kept = text.size() <= options_.largest_kept_document;
-    if (!prepared->kept) return prepared;
+    prepared->kept = kept;
+    if (!kept) return prepared;
     return mine.documents.put(std::move(key), std::move(prepared));
   }
 
   base::Task<ExecuteAnswer> execute(const ExecuteRequest& request, const access::Principal& principal) {
     auto prepared = prepare(request.document, query::class_of(principal));
-    if (!prepared) co_return refused(prepared.error());
+    if (!prepared) {
+      ExecuteAnswer answer;
+      answer.json = std::move(prepared).error();
+      co_return answer;
+    }
     const auto& document = **prepared;
     std::optional<std::string> name;
     if (!request.operation_name.empty()) name = std::string(request.operation_name);

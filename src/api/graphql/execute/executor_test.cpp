@@ -142,6 +142,19 @@ TEST_F(ExecutorTest, ARootFieldIsOneStatementWhateverTheNesting) {
   EXPECT_EQ(engine.statistics().plans_reused, plans.plans_reused + 2);
 }
 
+TEST_F(ExecutorTest, ADocumentThatWasRefusedIsRefusedAgainWithoutBeingRead) {
+  constexpr auto document = "{ posts { nodes { titel } } }";
+  const auto refusal = run(document, ann);
+  EXPECT_NE(refusal.find("Did you mean \\\"title\\\"?"), std::string::npos) << refusal;
+  EXPECT_EQ(run(document, ann), refusal);
+  EXPECT_EQ(executor.statistics().documents_read, 1U);
+  EXPECT_EQ(executor.statistics().documents_reused, 1U);
+  // Others may be told something else.
+  run(document, access::Principal());
+  EXPECT_EQ(executor.statistics().documents_read, 2U);
+  EXPECT_TRUE(counting.statements.empty());
+}
+
 TEST_F(ExecutorTest, MaskedValuesAreNullAndListed) {
   EXPECT_EQ(
       run("{ all: posts { nodes { id secret author { salary email } } } }", bob),
