@@ -12,9 +12,11 @@ for line in io.lines("%(ids)s") do ids[#ids + 1] = line end
 math.randomseed(os.time() + tonumber(tostring({}):match("0x(%%x+)"), 16) %% 100000)
 local headers = { ["Authorization"] = "Bearer %(token)s", ["Content-Type"] = "application/json" }
 local body = %(body)s
+local number = math.random(1000000) * 1000
 request = function()
   local id = ids[math.random(#ids)]
-  return wrk.format("%(method)s", (string.gsub("%(path)s", "ID", id)), headers, body and (string.gsub(body, '"ID"', '"' .. id .. '"')))
+  number = number + 1
+  return wrk.format("%(method)s", (string.gsub("%(path)s", "ID", id)), headers, body and (string.gsub((string.gsub(body, '"ID"', '"' .. id .. '"')), "NUMBER", number)))
 end
 done = function(summary, latency)
   local e = summary.errors
@@ -25,7 +27,7 @@ end
 
 
 def script(folder, name, method, path, token, body=None):
-    """A wrk script with random ids of the file `ids` where the path says ID, or the body "ID"."""
+    """A wrk script with random ids of the file `ids` where the path says ID, or the body "ID", and a new number where the body says NUMBER."""
     file = folder / f"{name}.lua"
     file.write_text(LUA % {"ids": folder / "ids", "token": token, "method": method, "path": path, "body": f"[[{body}]]" if body else "nil"})
     return file
