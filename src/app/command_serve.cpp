@@ -91,7 +91,9 @@ base::Task<base::Result<access::Principal>> identify_counted(const api::rest::Id
 void add_graphql(http::Router& router, const Settings& settings, Backend& backend,
                  const api::rest::Identify& identify) {
   api::graphql::EndpointContext graphql;
-  graphql.executor = std::make_shared<api::graphql::Executor>(*backend.engine, backend.model);
+  api::graphql::ExecutorOptions options;
+  options.limits.tokens = settings.graphql_max_tokens;
+  graphql.executor = std::make_shared<api::graphql::Executor>(*backend.engine, backend.model, options);
   // Two things of one name are told now, not at the first request; REST has no need of those names.
   access::CallerClass everybody{.roles = 0, .anonymous = false};
   for (const auto& role : backend.model->roles) everybody.roles |= role.includes;

@@ -43,8 +43,9 @@ struct Settings {
   std::optional<RequestRate> rate_limit;          ///< of each account
   std::optional<RequestRate> address_rate_limit;  ///< of each address
   http::TrustedProxies trusted_proxies;
-  std::size_t graphql_batch = 1;  ///< GraphQL requests in one body
-  std::string graphql_documents;  ///< file or folder of trusted documents; empty: any document is taken
+  std::size_t graphql_batch = 1;          ///< GraphQL requests in one body
+  std::size_t graphql_max_tokens = 1000;  ///< of one GraphQL document
+  std::string graphql_documents;          ///< file or folder of trusted documents; empty: any document is taken
   base::LogLevel log_level = base::LogLevel::info;
   std::optional<base::LogFormat> log_format;  ///< none: text on a terminal, else JSON
 };

@@ -1,6 +1,7 @@
 #include "lang/code_point.hpp"
 
 #include <cstdio>
+#include <cstring>
 
 namespace tenon::lang {
 
@@ -28,6 +29,20 @@ std::optional<CodePoint> decode_code_point(std::string_view text, std::size_t po
   }
   if (value < smallest || !is_unicode_scalar(value)) return std::nullopt;
   return CodePoint{value, length};
+}
+
+std::size_t plain_run(std::string_view text, std::size_t position) {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  std::size_t end = position;
+  while (text.size() - end >= sizeof(std::uint64_t)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + end, sizeof eight);
+    // The top bit of a byte shows what is no ASCII, what is below a space, and what is above a tilde.
+    if (((eight | (eight - each * ' ') | (eight + each)) & (each * 0x80)) != 0) break;
+    end += sizeof eight;
+  }
+  while (end < text.size() && is_plain(text[end])) ++end;
+  return end - position;
 }
 
 void append_code_point(std::string& out, char32_t value) {

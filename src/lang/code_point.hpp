@@ -44,6 +44,9 @@ constexpr bool is_plain(char byte) {
   return byte >= ' ' && byte <= '~';
 }
 
+/// How many bytes from `position` on are plain, one after the other.
+std::size_t plain_run(std::string_view text, std::size_t position);
+
 constexpr bool is_continuation_byte(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }

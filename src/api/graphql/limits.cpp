@@ -54,6 +54,8 @@ class Counter {
     }
     return size;
   }
+  /// Of what was measured.
+  bool circular() const { return circular_; }
 
  private:
   enum class State : std::uint8_t { unseen, open, done };
@@ -72,8 +74,10 @@ class Counter {
   /// A fragment that spreads itself counts as nothing there: the rules refuse it.
   Size measure(std::string_view name) {
     const auto found = fragments_.find(name);
-    if (found == fragments_.end() || found->second.state == State::open) return {};
+    if (found == fragments_.end()) return {};
     Entry& entry = found->second;
+    if (entry.state == State::open) circular_ = true;
+    if (entry.state == State::open) return {};
     if (entry.state == State::done) return entry.size;
     entry.state = State::open;
     entry.size = measure(entry.fragment->selection_set);
@@ -82,6 +86,7 @@ class Counter {
   }
 
   std::unordered_map<std::string_view, Entry> fragments_;
+  bool circular_ = false;
 };
 
 /// What can be counted without looking into fragments that are spread.
@@ -111,14 +116,14 @@ class Check {
  public:
   Check(const ast::Document& document, const Limits& limits) : document_(document), limits_(limits) {}
 
-  Errors run() {
+  Measured run() {
     count_written();
     // Long chains of fragments end here, before anything walks along them.
     check("fragments", written_.fragments, limits_.fragments);
     check("operations", written_.operations, limits_.operations);
     check("aliases", written_.aliases, limits_.aliases);
     check("directives", written_.directives, limits_.directives);
-    if (!errors_.empty()) return std::move(errors_);
+    if (!errors_.empty()) return {std::move(errors_), false};
 
     Counter counter(document_);
     Size largest;
@@ -138,7 +143,7 @@ class Check {
     check("levels of fields", largest.depth, limits_.depth);
     check("fields, counting those of fragments wherever they are spread", largest.fields, limits_.fields);
     check("root fields", largest.own_fields, limits_.root_fields);
-    return std::move(errors_);
+    return {std::move(errors_), counter.circular()};
   }
 
  private:
@@ -190,7 +195,7 @@ std::expected<ast::Document, Errors> parse_executable(std::string text, const Li
   return std::unexpected(Errors{std::move(error)});
 }
 
-Errors check_limits(const ast::Document& document, const Limits& limits) {
+Measured measure(const ast::Document& document, const Limits& limits) {
   return Check(document, limits).run();
 }
 

@@ -26,9 +26,10 @@ std::vector<VariableDefinition> parse_variable_definitions(TokenStream& stream) 
   return variables;
 }
 
-Field parse_field(TokenStream& stream) {
+// Selections are read into the place where they stay: they are large, and there are many.
+
+void parse_field(TokenStream& stream, Field& field) {
   const std::uint32_t first = stream.current().offset;
-  Field field;
   field.name = parse_name(stream);
   if (stream.take_if(TokenKind::colon)) {
     field.alias = std::move(field.name);
@@ -38,7 +39,6 @@ Field parse_field(TokenStream& stream) {
   field.directives = parse_directives(stream, Constness::variable);
   if (stream.at(TokenKind::open_brace)) field.selection_set = parse_selection_set(stream);
   field.span = stream.span_from(first);
-  return field;
 }
 
 /// The name of a fragment: any but `on`.
@@ -47,22 +47,21 @@ Name parse_fragment_name(TokenStream& stream) {
   return parse_name(stream);
 }
 
-Selection parse_spread_or_inline_fragment(TokenStream& stream) {
+void parse_spread_or_inline_fragment(TokenStream& stream, std::vector<Selection>& selections) {
   const Token spread = stream.take();
   const bool has_condition = stream.take_keyword_if("on");
   if (!has_condition && stream.at(TokenKind::name)) {
-    FragmentSpread fragment;
+    auto& fragment = std::get<FragmentSpread>(selections.emplace_back(std::in_place_type<FragmentSpread>));
     fragment.name = parse_fragment_name(stream);
     fragment.directives = parse_directives(stream, Constness::variable);
     fragment.span = stream.span_from(spread.offset);
-    return fragment;
+    return;
   }
-  InlineFragment fragment;
+  auto& fragment = std::get<InlineFragment>(selections.emplace_back(std::in_place_type<InlineFragment>));
   if (has_condition) fragment.type_condition = parse_name(stream);
   fragment.directives = parse_directives(stream, Constness::variable);
   fragment.selection_set = parse_selection_set(stream);
   fragment.span = stream.span_from(spread.offset);
-  return fragment;
 }
 
 SelectionSet parse_selection_set(TokenStream& stream) {
@@ -70,8 +69,10 @@ SelectionSet parse_selection_set(TokenStream& stream) {
   const std::uint32_t first = stream.current().offset;
   SelectionSet set;
   const auto item = [&] {
-    set.selections.push_back(stream.at(TokenKind::spread) ? parse_spread_or_inline_fragment(stream)
-                                                          : parse_field(stream));
+    if (stream.at(TokenKind::spread))
+      parse_spread_or_inline_fragment(stream, set.selections);
+    else
+      parse_field(stream, std::get<Field>(set.selections.emplace_back(std::in_place_type<Field>)));
   };
   stream.many(TokenKind::open_brace, item, TokenKind::close_brace);
   set.span = stream.span_from(first);

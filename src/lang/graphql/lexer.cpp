@@ -54,6 +54,24 @@ Token Lexer::next() {
   return unexpected_character();
 }
 
+TokenKind Lexer::skip() {
+  skip_ignored();
+  if (at(position_) != '"') return next().kind;
+  const bool block = text_.substr(position_).starts_with(R"(""")");
+  const std::string_view quote = block ? R"(""")" : R"(")";
+  std::size_t end = text_.find(quote, position_ + quote.size());
+  // Before a quote that does not end the text stands a backslash, which only in a line of text may be one itself.
+  const auto escaped = [&] {
+    std::size_t backslashes = 0;
+    while (end - backslashes > position_ && text_[end - backslashes - 1] == '\\') ++backslashes;
+    return block ? backslashes > 0 : backslashes % 2 == 1;
+  };
+  while (end != std::string_view::npos && escaped()) end = text_.find(quote, end + (block ? quote.size() : 1));
+  if (end == std::string_view::npos) return TokenKind::fault;
+  position_ = static_cast<std::uint32_t>(end + quote.size());
+  return block ? TokenKind::block_string : TokenKind::string;
+}
+
 void Lexer::skip_ignored() {
   while (position_ < text_.size()) {
     const char c = text_[position_];
@@ -61,8 +79,8 @@ void Lexer::skip_ignored() {
       ++position_;
     } else if (c == '#') {
       while (position_ < text_.size() && text_[position_] != '\n' && text_[position_] != '\r') {
-        if (is_plain(text_[position_])) {
-          ++position_;
+        if (const std::size_t run = plain_run(text_, position_)) {
+          position_ += static_cast<std::uint32_t>(run);
           continue;
         }
         const std::optional<CodePoint> point = decode_code_point(text_, position_);

@@ -14,6 +14,9 @@ class Lexer {
 
   /// The next token: `end_of_file` for ever once the text is over. After a `fault` the lexer stands behind its place.
   Token next();
+  /// As `next`, when only the kind matters: a string is passed by without being read, so that one which is no good may
+  /// pass for good.
+  TokenKind skip();
 
  private:
   void skip_ignored();

@@ -82,6 +82,18 @@ std::optional<std::uint32_t> next_definition(std::string_view text, std::uint32_
   return std::nullopt;
 }
 
+/// Whether it is so long in tokens, told by the lexer alone: a tree of thousands of nodes is dearer than a look ahead.
+/// What cannot be read ends the look: the parser says so in its own words.
+bool exceeds(std::string_view text, std::size_t most_tokens) {
+  if (text.size() <= most_tokens) return false;
+  Lexer lexer(text);
+  for (std::size_t count = 0; count <= most_tokens; ++count) {
+    const TokenKind kind = lexer.skip();
+    if (kind == TokenKind::end_of_file || kind == TokenKind::fault) return false;
+  }
+  return true;
+}
+
 Diagnostic document_fault(const SourcePtr& source, std::string message) {
   Diagnostic fault;
   fault.code = "syntax";
@@ -97,6 +109,10 @@ std::expected<Document, std::vector<Diagnostic>> parse(SourcePtr source, const P
   std::vector<Diagnostic> faults;
   if (source->text.size() > limit) {
     faults.push_back(document_fault(source, "Document is longer than " + std::to_string(limit) + " bytes."));
+    return std::unexpected(std::move(faults));
+  }
+  if (options.accept == Accept::executable && exceeds(source->text, options.max_tokens)) {
+    faults.push_back(document_fault(source, too_many_tokens(options.max_tokens)));
     return std::unexpected(std::move(faults));
   }
 

@@ -4,6 +4,10 @@
 
 namespace tenon::lang::graphql {
 
+std::string too_many_tokens(std::size_t most) {
+  return "Document contains more that " + std::to_string(most) + " tokens. Parsing aborted.";
+}
+
 TokenStream::TokenStream(SourcePtr source, const ParseOptions& options)
     : source_(std::move(source)), options_(options), lexer_(source_->text) {
   advance();
@@ -80,8 +84,7 @@ void TokenStream::advance() {
   if (current_.kind == TokenKind::end_of_file) return;
   if (++tokens_ > options_.max_tokens) {
     limit_reached_ = true;
-    // The wording is graphql-js's, "that" and all.
-    stop(current_, "Document contains more that " + std::to_string(options_.max_tokens) + " tokens. Parsing aborted.");
+    stop(current_, too_many_tokens(options_.max_tokens));
   } else if (current_.kind == TokenKind::fault) {
     stop(current_, std::string(current_.decoded));
   }

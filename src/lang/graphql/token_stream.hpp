@@ -9,6 +9,9 @@
 
 namespace tenon::lang::graphql {
 
+/// The wording is graphql-js's, "that" and all.
+std::string too_many_tokens(std::size_t most);
+
 /// The tokens of a document as the grammar asks for them: look, take, expect.
 ///
 /// The first fault sticks: from then on the stream is at its end and every question is answered no, so that grammar

@@ -53,7 +53,7 @@ class Context {
   Errors take_errors() { return std::move(errors_); }
 
  private:
-  static constexpr std::size_t most_with_suggestions = 10;
+  static constexpr std::size_t most_with_suggestions = 5;
 
   void collect_usages();
 

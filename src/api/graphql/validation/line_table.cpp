@@ -1,5 +1,7 @@
 #include "api/graphql/validation/line_table.hpp"
 
+#include "lang/code_point.hpp"
+
 #include <algorithm>
 #include <string_view>
 
@@ -11,6 +13,10 @@ constexpr std::uint32_t step = 256;
 /// Where the byte after `text[from, to)` stands, when `place` is where `text[from]` does.
 lang::LineColumn advance(std::string_view text, std::uint32_t from, std::uint32_t to, lang::LineColumn place) {
   for (std::uint32_t i = from; i < to; ++i) {
+    const auto plain = static_cast<std::uint32_t>(lang::plain_run(text.substr(0, to), i));
+    place.column += plain;
+    i += plain;
+    if (i == to) break;
     const char letter = text[i];
     // "\r\n" is one end of line: its column counts at the "\n".
     const bool ends_line = letter == '\n' || (letter == '\r' && (i + 1 >= text.size() || text[i + 1] != '\n'));

@@ -146,6 +146,7 @@ Limits wide() {
   Limits limits;
   limits.depth = limits.fields = limits.root_fields = limits.aliases = limits.directives = limits.fragments =
       limits.operations = limits.field_comparisons = 1'000'000;
+  limits.errors = 50;  // As in reference.mjs.
   return limits;
 }
 

@@ -1,9 +1,23 @@
 #pragma once
 #include "api/graphql/validation/context.hpp"
 
+#include <cstdint>
+#include <memory>
 #include <string_view>
+#include <type_traits>
 
 namespace tenon::api::graphql {
+
+/// What there is most of in a document: only the rules that say something about it are asked.
+enum class Frequent : std::uint8_t {
+  enter_selection_set,
+  enter_field,
+  leave_field,
+  enter_argument,
+  enter_value,
+  leave_value
+};
+inline constexpr std::size_t frequent_count = 6;
 
 /// One rule of validation: told of every node in document order, it reports what is wrong to its context. A fresh one
 /// is made for each document.
@@ -13,6 +27,8 @@ class Rule {
   Rule(const Rule&) = delete;
   Rule& operator=(const Rule&) = delete;
   virtual ~Rule() = default;
+
+  bool hears_of(Frequent what) const { return (heard_ >> static_cast<unsigned>(what) & 1U) != 0; }
 
   virtual void enter_document(const ast::Document& /*document*/) {}
   virtual void leave_document(const ast::Document& /*document*/) {}
@@ -44,7 +60,29 @@ class Rule {
   const TypeSystem& types() const { return context_.types(); }
 
  private:
+  template <typename Made>
+  friend std::unique_ptr<Rule> make_rule(Context& context);
+
   Context& context_;
+  unsigned heard_ = ~0U;  ///< bits by Frequent
 };
+
+/// A rule that is told only of the frequent things that it overrides.
+template <typename Made>
+std::unique_ptr<Rule> make_rule(Context& context) {
+  auto rule = std::make_unique<Made>(context);
+  unsigned heard = 0;
+  const auto hears = [&heard]<typename Own, typename Base>(Frequent what, Own /*own*/, Base /*base*/) {
+    if (!std::is_same_v<Own, Base>) heard |= 1U << static_cast<unsigned>(what);
+  };
+  hears(Frequent::enter_selection_set, &Made::enter_selection_set, &Rule::enter_selection_set);
+  hears(Frequent::enter_field, &Made::enter_field, &Rule::enter_field);
+  hears(Frequent::leave_field, &Made::leave_field, &Rule::leave_field);
+  hears(Frequent::enter_argument, &Made::enter_argument, &Rule::enter_argument);
+  hears(Frequent::enter_value, &Made::enter_value, &Rule::enter_value);
+  hears(Frequent::leave_value, &Made::leave_value, &Rule::leave_value);
+  static_cast<Rule&>(*rule).heard_ = heard;
+  return rule;
+}
 
 }  // namespace tenon::api::graphql

@@ -39,13 +39,15 @@ class Distance {
 
   std::optional<std::size_t> measure(std::string_view option, std::size_t threshold) {
     if (wanted_ == option) return 0;
+    const std::size_t lengths =
+        wanted_.size() < option.size() ? option.size() - wanted_.size() : wanted_.size() - option.size();
+    if (lengths > threshold) return std::nullopt;
     const std::string option_lower = lower_case(option);
     // Any change of case counts as a single edit.
     if (lower_ == option_lower) return 1;
     std::string_view longer = option_lower;
     std::string_view shorter = lower_;
     if (longer.size() < shorter.size()) std::swap(longer, shorter);
-    if (longer.size() - shorter.size() > threshold) return std::nullopt;
 
     for (std::size_t j = 0; j <= shorter.size(); ++j) rows_[0][j] = j;
     for (std::size_t i = 1; i <= longer.size(); ++i) {

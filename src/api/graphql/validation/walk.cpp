@@ -1,5 +1,8 @@
 #include "api/graphql/validation/walk.hpp"
 
+#include <array>
+#include <vector>
+
 namespace tenon::api::graphql {
 namespace {
 
@@ -15,7 +18,11 @@ std::string_view location_of(ast::OperationType type) {
 class Walker {
  public:
   Walker(Context& context, std::span<const std::unique_ptr<Rule>> rules)
-      : context_(context), here_(context.here()), rules_(rules) {}
+      : context_(context), here_(context.here()), rules_(rules) {
+    for (std::size_t i = 0; i < frequent_count; ++i)
+      for (const auto& rule : rules)
+        if (rule->hears_of(static_cast<Frequent>(i))) hearing_[i].push_back(rule.get());
+  }
 
   void document(const ast::Document& node) {
     each([&](Rule& rule) { rule.enter_document(node); });
@@ -31,6 +38,10 @@ class Walker {
   template <typename Call>
   void each(Call call) {
     for (const auto& rule : rules_) call(*rule);
+  }
+  template <typename Call>
+  void each(Frequent what, Call call) {
+    for (Rule* rule : hearing_[static_cast<std::size_t>(what)]) call(*rule);
   }
 
   void operation(const ast::OperationDefinition& node) {
@@ -68,7 +79,7 @@ class Walker {
 
   void selection_set(const ast::SelectionSet& node) {
     here_.enter(node);
-    each([&](Rule& rule) { rule.enter_selection_set(node); });
+    each(Frequent::enter_selection_set, [&](Rule& rule) { rule.enter_selection_set(node); });
     for (const ast::Selection& selection : node.selections) {
       if (context_.full()) break;
       if (const auto* found = std::get_if<ast::Field>(&selection)) field(*found);
@@ -80,11 +91,11 @@ class Walker {
 
   void field(const ast::Field& node) {
     here_.enter(node);
-    each([&](Rule& rule) { rule.enter_field(node); });
+    each(Frequent::enter_field, [&](Rule& rule) { rule.enter_field(node); });
     for (const ast::Argument& each_argument : node.arguments) argument(each_argument);
     directives(node.directives, "FIELD");
     if (node.selection_set) selection_set(*node.selection_set);
-    each([&](Rule& rule) { rule.leave_field(node); });
+    each(Frequent::leave_field, [&](Rule& rule) { rule.leave_field(node); });
     here_.leave(node);
   }
 
@@ -116,14 +127,14 @@ class Walker {
 
   void argument(const ast::Argument& node) {
     here_.enter(node);
-    each([&](Rule& rule) { rule.enter_argument(node); });
+    each(Frequent::enter_argument, [&](Rule& rule) { rule.enter_argument(node); });
     value(node.value);
     here_.leave(node);
   }
 
   void value(const ast::Value& node) {
     here_.enter(node);
-    each([&](Rule& rule) { rule.enter_value(node); });
+    each(Frequent::enter_value, [&](Rule& rule) { rule.enter_value(node); });
     for (const ast::Value& item : node.items) {
       if (context_.full()) break;
       value(item);
@@ -135,13 +146,14 @@ class Walker {
       value(object_field.value);
       here_.leave(object_field);
     }
-    each([&](Rule& rule) { rule.leave_value(node); });
+    each(Frequent::leave_value, [&](Rule& rule) { rule.leave_value(node); });
     here_.leave(node);
   }
 
   Context& context_;
   TypeInfo& here_;
   std::span<const std::unique_ptr<Rule>> rules_;
+  std::array<std::vector<Rule*>, frequent_count> hearing_;
 };
 
 }  // namespace

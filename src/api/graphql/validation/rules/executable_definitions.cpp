@@ -26,7 +26,7 @@ class ExecutableDefinitions : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_executable_definitions(Context& context) {
-  return std::make_unique<ExecutableDefinitions>(context);
+  return make_rule<ExecutableDefinitions>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -59,7 +59,7 @@ class FieldsOnCorrectType : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_fields_on_correct_type(Context& context) {
-  return std::make_unique<FieldsOnCorrectType>(context);
+  return make_rule<FieldsOnCorrectType>(context);
 }
 
 }  // namespace tenon::api::graphql

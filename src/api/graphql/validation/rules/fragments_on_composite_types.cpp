@@ -28,7 +28,7 @@ class FragmentsOnCompositeTypes : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_fragments_on_composite_types(Context& context) {
-  return std::make_unique<FragmentsOnCompositeTypes>(context);
+  return make_rule<FragmentsOnCompositeTypes>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -43,7 +43,7 @@ class KnownArgumentNames : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_known_argument_names(Context& context) {
-  return std::make_unique<KnownArgumentNames>(context);
+  return make_rule<KnownArgumentNames>(context);
 }
 
 }  // namespace tenon::api::graphql

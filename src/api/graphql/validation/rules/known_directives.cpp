@@ -22,7 +22,7 @@ class KnownDirectives : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_known_directives(Context& context) {
-  return std::make_unique<KnownDirectives>(context);
+  return make_rule<KnownDirectives>(context);
 }
 
 }  // namespace tenon::api::graphql

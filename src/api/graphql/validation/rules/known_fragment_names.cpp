@@ -18,7 +18,7 @@ class KnownFragmentNames : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_known_fragment_names(Context& context) {
-  return std::make_unique<KnownFragmentNames>(context);
+  return make_rule<KnownFragmentNames>(context);
 }
 
 }  // namespace tenon::api::graphql

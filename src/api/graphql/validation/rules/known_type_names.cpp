@@ -31,7 +31,7 @@ class KnownTypeNames : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_known_type_names(Context& context) {
-  return std::make_unique<KnownTypeNames>(context);
+  return make_rule<KnownTypeNames>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -23,7 +23,7 @@ class LoneAnonymousOperation : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_lone_anonymous_operation(Context& context) {
-  return std::make_unique<LoneAnonymousOperation>(context);
+  return make_rule<LoneAnonymousOperation>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -51,7 +51,7 @@ class MaxIntrospectionDepth : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_max_introspection_depth(Context& context) {
-  return std::make_unique<MaxIntrospectionDepth>(context);
+  return make_rule<MaxIntrospectionDepth>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -45,7 +45,7 @@ class NoDeprecated : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_no_deprecated(Context& context) {
-  return std::make_unique<NoDeprecated>(context);
+  return make_rule<NoDeprecated>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -54,7 +54,7 @@ class NoFragmentCycles : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_no_fragment_cycles(Context& context) {
-  return std::make_unique<NoFragmentCycles>(context);
+  return make_rule<NoFragmentCycles>(context);
 }
 
 }  // namespace tenon::api::graphql

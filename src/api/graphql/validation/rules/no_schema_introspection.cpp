@@ -22,7 +22,7 @@ class NoSchemaIntrospection : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_no_schema_introspection(Context& context) {
-  return std::make_unique<NoSchemaIntrospection>(context);
+  return make_rule<NoSchemaIntrospection>(context);
 }
 
 }  // namespace tenon::api::graphql

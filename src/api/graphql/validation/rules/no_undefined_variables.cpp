@@ -26,7 +26,7 @@ class NoUndefinedVariables : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_no_undefined_variables(Context& context) {
-  return std::make_unique<NoUndefinedVariables>(context);
+  return make_rule<NoUndefinedVariables>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -30,7 +30,7 @@ class NoUnusedFragments : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_no_unused_fragments(Context& context) {
-  return std::make_unique<NoUnusedFragments>(context);
+  return make_rule<NoUnusedFragments>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -24,7 +24,7 @@ class NoUnusedVariables : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_no_unused_variables(Context& context) {
-  return std::make_unique<NoUnusedVariables>(context);
+  return make_rule<NoUnusedVariables>(context);
 }
 
 }  // namespace tenon::api::graphql

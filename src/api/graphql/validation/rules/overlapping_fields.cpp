@@ -30,27 +30,50 @@ void sort_fields(ast::Value& value) {
   });
 }
 
-/// Remembers the pair; true if it was compared before, under conditions that cover these.
-template <typename Compared, typename Pair, typename Exclusive>
-bool known(Compared& compared, const Pair& pair, Exclusive exclusive) {
-  const auto [entry, is_new] = compared.emplace(pair, exclusive);
-  if (is_new) return false;
-  if (exclusive == Exclusive::yes || entry->second == Exclusive::no) return true;
-  entry->second = exclusive;
-  return false;
-}
+/// Up to so many keys are looked through one by one.
+constexpr std::size_t few = 8;
 
 }  // namespace
 
-const std::vector<OverlapSearch::Entry>* OverlapSearch::Fields::find(std::string_view key) const {
+OverlapSearch::OverlapSearch(Context& context) : context_(context) {
+  for (const ast::Definition& definition : context.document().definitions) {
+    const auto* fragment = std::get_if<ast::FragmentDefinition>(&definition);
+    // Of several of one name, the one that the other rules mean too.
+    if (!fragment || context.fragment(fragment->name.text) != fragment) continue;
+    numbers_.emplace(fragment->name.text, fragments_.size());
+    fragments_.push_back({fragment, nullptr});
+  }
+  compared_fragments_.resize(fragments_.size() * fragments_.size(), Compared::never);
+}
+
+std::vector<OverlapSearch::Entry>* OverlapSearch::Fields::find(std::string_view key) {
+  if (index.empty()) {
+    const auto found = std::ranges::find(groups, key, &std::pair<std::string_view, std::vector<Entry>>::first);
+    return found == groups.end() ? nullptr : &found->second;
+  }
   const auto found = index.find(key);
   return found == index.end() ? nullptr : &groups[found->second].second;
+}
+
+std::vector<OverlapSearch::Entry>& OverlapSearch::Fields::group(std::string_view key) {
+  if (auto* found = find(key)) return *found;
+  groups.emplace_back(key, std::vector<Entry>());
+  if (groups.size() > few)
+    for (std::size_t i = index.size(); i < groups.size(); ++i) index.emplace(groups[i].first, i);
+  return groups.back().second;
+}
+
+bool OverlapSearch::known(Compared& compared, Exclusive exclusive) {
+  const Compared now = exclusive == Exclusive::yes ? Compared::exclusively : Compared::always;
+  if (compared >= now) return true;
+  compared = now;
+  return false;
 }
 
 std::vector<OverlapSearch::Conflict> OverlapSearch::run(const NamedType* parent, const ast::SelectionSet& set) {
   Conflicts conflicts;
   found_ = 0;
-  const Fields& fields = fields_of(parent, set);
+  Fields& fields = fields_of(parent, set);
   within(conflicts, fields);
   for (std::size_t i = 0; i < fields.fragments.size(); ++i) {
     with_fragment(conflicts, Exclusive::no, fields, fields.fragments[i]);
@@ -60,31 +83,32 @@ std::vector<OverlapSearch::Conflict> OverlapSearch::run(const NamedType* parent,
   return conflicts;
 }
 
-const OverlapSearch::Fields& OverlapSearch::fields_of(const NamedType* parent, const ast::SelectionSet& set) {
+OverlapSearch::Fields& OverlapSearch::fields_of(const NamedType* parent, const ast::SelectionSet& set) {
   const auto [entry, is_new] = fields_.try_emplace(&set);
   if (is_new) {
     Fields& fields = owned_.emplace_back();
     entry->second = &fields;
     collect(parent, set, fields);
+    fields.compared.resize(fragments_.size(), Compared::never);
   }
   return *entry->second;
 }
 
-const OverlapSearch::Fields& OverlapSearch::fields_of(const ast::FragmentDefinition& fragment) {
-  return fields_of(context_.types().find_type(fragment.type_condition.text), fragment.selection_set);
+OverlapSearch::Fields& OverlapSearch::fields_of(Fragment& fragment) {
+  if (!fragment.fields)
+    fragment.fields = &fields_of(context_.types().find_type(fragment.definition->type_condition.text),
+                                 fragment.definition->selection_set);
+  return *fragment.fields;
 }
 
 void OverlapSearch::collect(const NamedType* parent, const ast::SelectionSet& set, Fields& fields) {
   for (const ast::Selection& selection : set.selections) {
     if (const auto* node = std::get_if<ast::Field>(&selection)) {
-      const std::string_view key = node->response_key().text;
-      const auto [group, is_new] = fields.index.emplace(key, fields.groups.size());
-      if (is_new) fields.groups.emplace_back(key, std::vector<Entry>());
-      const Field* declared = parent ? parent->find_field(node->name.text) : nullptr;
-      fields.groups[group->second].second.push_back({parent, node, declared});
+      fields.group(node->response_key().text).push_back({parent, node});
     } else if (const auto* spread = std::get_if<ast::FragmentSpread>(&selection)) {
-      if (std::ranges::find(fields.fragments, spread->name.text) == fields.fragments.end())
-        fields.fragments.push_back(spread->name.text);
+      const auto number = numbers_.find(spread->name.text);
+      if (number != numbers_.end() && std::ranges::find(fields.fragments, number->second) == fields.fragments.end())
+        fields.fragments.push_back(number->second);
     } else if (const auto* inner = std::get_if<ast::InlineFragment>(&selection)) {
       collect(inner->type_condition ? context_.types().find_type(inner->type_condition->text) : parent,
               inner->selection_set, fields);
@@ -109,7 +133,7 @@ void OverlapSearch::within(Conflicts& conflicts, const Fields& fields) {
   }
 }
 
-void OverlapSearch::between(Conflicts& conflicts, Exclusive exclusive, const Fields& first, const Fields& second) {
+void OverlapSearch::between(Conflicts& conflicts, Exclusive exclusive, const Fields& first, Fields& second) {
   for (const auto& [key, entries] : first.groups) {
     if (stop()) return;
     ++comparisons_;
@@ -121,33 +145,25 @@ void OverlapSearch::between(Conflicts& conflicts, Exclusive exclusive, const Fie
   }
 }
 
-void OverlapSearch::with_fragment(Conflicts& conflicts, Exclusive exclusive, const Fields& fields,
-                                  std::string_view name) {
+void OverlapSearch::with_fragment(Conflicts& conflicts, Exclusive exclusive, Fields& fields, std::size_t fragment) {
   ++comparisons_;
-  const ast::FragmentDefinition* fragment = context_.fragment(name);
-  if (stop() || !fragment) return;
-  if (known(compared_fields_, std::pair<const void*, const void*>(&fields, fragment), exclusive)) return;
-  const Fields& others = fields_of(*fragment);
+  if (stop() || known(fields.compared[fragment], exclusive)) return;
+  Fields& others = fields_of(fragments_[fragment]);
   if (&others == &fields) return;
   between(conflicts, exclusive, fields, others);
-  for (const std::string_view inner : others.fragments) with_fragment(conflicts, exclusive, fields, inner);
+  for (const std::size_t inner : others.fragments) with_fragment(conflicts, exclusive, fields, inner);
 }
 
-void OverlapSearch::fragments(Conflicts& conflicts, Exclusive exclusive, std::string_view first,
-                              std::string_view second) {
+void OverlapSearch::fragments(Conflicts& conflicts, Exclusive exclusive, std::size_t first, std::size_t second) {
   ++comparisons_;
   if (first == second || stop()) return;
-  const ast::FragmentDefinition* first_fragment = context_.fragment(first);
-  const ast::FragmentDefinition* second_fragment = context_.fragment(second);
-  if (!first_fragment || !second_fragment) return;
-  const std::pair<const void*, const void*> pair =
-      std::minmax<const void*>(first_fragment, second_fragment, std::less<>());
-  if (known(compared_fragments_, pair, exclusive)) return;
-  const Fields& first_fields = fields_of(*first_fragment);
-  const Fields& second_fields = fields_of(*second_fragment);
+  const auto [low, high] = std::minmax(first, second);
+  if (known(compared_fragments_[low * fragments_.size() + high], exclusive)) return;
+  Fields& first_fields = fields_of(fragments_[first]);
+  Fields& second_fields = fields_of(fragments_[second]);
   between(conflicts, exclusive, first_fields, second_fields);
-  for (const std::string_view inner : second_fields.fragments) fragments(conflicts, exclusive, first, inner);
-  for (const std::string_view inner : first_fields.fragments) fragments(conflicts, exclusive, inner, second);
+  for (const std::size_t inner : second_fields.fragments) fragments(conflicts, exclusive, first, inner);
+  for (const std::size_t inner : first_fields.fragments) fragments(conflicts, exclusive, inner, second);
 }
 
 void OverlapSearch::compare(Conflicts& conflicts, Exclusive exclusive, std::string_view key, const Entry& first,
@@ -168,9 +184,11 @@ void OverlapSearch::compare(Conflicts& conflicts, Exclusive exclusive, std::stri
       return conflict(fmt::format("\"{}\" and \"{}\" are different fields", first_name, second_name));
     if (!same_arguments(*first.node, *second.node)) return conflict("they have differing arguments");
   }
-  if (first.declared && second.declared && types_conflict(first.declared->type, second.declared->type))
-    return conflict(fmt::format("they return conflicting types \"{}\" and \"{}\"", to_text(first.declared->type),
-                                to_text(second.declared->type)));
+  const Field* first_declared = first.declared();
+  const Field* second_declared = second.declared();
+  if (first_declared && second_declared && types_conflict(first_declared->type, second_declared->type))
+    return conflict(fmt::format("they return conflicting types \"{}\" and \"{}\"", to_text(first_declared->type),
+                                to_text(second_declared->type)));
   if (!first.node->selection_set || !second.node->selection_set) return;
 
   const Conflicts inside = subfields(exclusive, first, second);
@@ -186,15 +204,18 @@ void OverlapSearch::compare(Conflicts& conflicts, Exclusive exclusive, std::stri
 }
 
 OverlapSearch::Conflicts OverlapSearch::subfields(Exclusive exclusive, const Entry& first, const Entry& second) {
-  const auto type_of = [](const Entry& entry) { return entry.declared ? &entry.declared->type.named() : nullptr; };
-  const Fields& first_fields = fields_of(type_of(first), *first.node->selection_set);
-  const Fields& second_fields = fields_of(type_of(second), *second.node->selection_set);
+  const auto type_of = [](const Entry& entry) -> const NamedType* {
+    const Field* declared = entry.declared();
+    return declared ? &declared->type.named() : nullptr;
+  };
+  Fields& first_fields = fields_of(type_of(first), *first.node->selection_set);
+  Fields& second_fields = fields_of(type_of(second), *second.node->selection_set);
   Conflicts conflicts;
   between(conflicts, exclusive, first_fields, second_fields);
-  for (const std::string_view name : second_fields.fragments) with_fragment(conflicts, exclusive, first_fields, name);
-  for (const std::string_view name : first_fields.fragments) with_fragment(conflicts, exclusive, second_fields, name);
-  for (const std::string_view name : first_fields.fragments)
-    for (const std::string_view other : second_fields.fragments) fragments(conflicts, exclusive, name, other);
+  for (const std::size_t each : second_fields.fragments) with_fragment(conflicts, exclusive, first_fields, each);
+  for (const std::size_t each : first_fields.fragments) with_fragment(conflicts, exclusive, second_fields, each);
+  for (const std::size_t each : first_fields.fragments)
+    for (const std::size_t other : second_fields.fragments) fragments(conflicts, exclusive, each, other);
   return conflicts;
 }
 
@@ -246,7 +267,7 @@ class OverlappingFieldsCanBeMerged : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_overlapping_fields_can_be_merged(Context& context) {
-  return std::make_unique<OverlappingFieldsCanBeMerged>(context);
+  return make_rule<OverlappingFieldsCanBeMerged>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -1,8 +1,8 @@
 #pragma once
 #include "api/graphql/validation/context.hpp"
 
+#include <cstdint>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,7 +24,7 @@ class OverlapSearch {
     std::vector<const lang::Span*> second;  ///< of the other
   };
 
-  explicit OverlapSearch(Context& context) : context_(context) {}
+  explicit OverlapSearch(Context& context);
 
   /// Conflicts among the fields of one selection set, fragments included.
   std::vector<Conflict> run(const NamedType* parent, const ast::SelectionSet& set);
@@ -37,34 +37,38 @@ class OverlapSearch {
   struct Entry {
     const NamedType* parent = nullptr;
     const ast::Field* node = nullptr;
-    const Field* declared = nullptr;
+
+    /// Looked up when asked for: most fields stand alone under their key.
+    const Field* declared() const { return parent ? parent->find_field(node->name.text) : nullptr; }
   };
+  /// Whether two things were compared already. A comparison without a condition covers that under Exclusive::yes.
+  enum class Compared : std::uint8_t { never, exclusively, always };
   /// The fields of a selection set by response key, in order, and the fragments it spreads, each once.
   struct Fields {
     std::vector<std::pair<std::string_view, std::vector<Entry>>> groups;
-    std::unordered_map<std::string_view, std::size_t> index;
-    std::vector<std::string_view> fragments;
+    std::unordered_map<std::string_view, std::size_t> index;  ///< of `groups`, where there are many
+    std::vector<std::size_t> fragments;                       ///< by number
+    std::vector<Compared> compared;                           ///< with each fragment, by number
 
-    const std::vector<Entry>* find(std::string_view key) const;
+    std::vector<Entry>* find(std::string_view key);
+    std::vector<Entry>& group(std::string_view key);
+  };
+  struct Fragment {
+    const ast::FragmentDefinition* definition = nullptr;
+    Fields* fields = nullptr;  ///< once they are asked for
   };
   using Conflicts = std::vector<Conflict>;
-  /// Pairs compared already, and whether under Exclusive::yes: a comparison under `no` covers both.
-  struct PairHash {
-    std::size_t operator()(const std::pair<const void*, const void*>& pair) const {
-      const std::hash<const void*> hash;
-      return hash(pair.first) * 31 + hash(pair.second);
-    }
-  };
-  using Compared = std::unordered_map<std::pair<const void*, const void*>, Exclusive, PairHash>;
 
-  const Fields& fields_of(const NamedType* parent, const ast::SelectionSet& set);
-  const Fields& fields_of(const ast::FragmentDefinition& fragment);
+  Fields& fields_of(const NamedType* parent, const ast::SelectionSet& set);
+  Fields& fields_of(Fragment& fragment);
   void collect(const NamedType* parent, const ast::SelectionSet& set, Fields& fields);
+  /// Remembers the comparison; true if it was made before, under conditions that cover these.
+  static bool known(Compared& compared, Exclusive exclusive);
 
   void within(Conflicts& conflicts, const Fields& fields);
-  void between(Conflicts& conflicts, Exclusive exclusive, const Fields& first, const Fields& second);
-  void with_fragment(Conflicts& conflicts, Exclusive exclusive, const Fields& fields, std::string_view fragment);
-  void fragments(Conflicts& conflicts, Exclusive exclusive, std::string_view first, std::string_view second);
+  void between(Conflicts& conflicts, Exclusive exclusive, const Fields& first, Fields& second);
+  void with_fragment(Conflicts& conflicts, Exclusive exclusive, Fields& fields, std::size_t fragment);
+  void fragments(Conflicts& conflicts, Exclusive exclusive, std::size_t first, std::size_t second);
   void compare(Conflicts& conflicts, Exclusive exclusive, std::string_view key, const Entry& first,
                const Entry& second);
   Conflicts subfields(Exclusive exclusive, const Entry& first, const Entry& second);
@@ -79,9 +83,10 @@ class OverlapSearch {
   std::size_t comparisons_ = 0;
   std::size_t found_ = 0;
   std::deque<Fields> owned_;
-  std::unordered_map<const ast::SelectionSet*, const Fields*> fields_;
-  Compared compared_fields_;     ///< fields and a fragment
-  Compared compared_fragments_;  ///< two fragments, the lower address first
+  std::unordered_map<const ast::SelectionSet*, Fields*> fields_;
+  std::vector<Fragment> fragments_;
+  std::unordered_map<std::string_view, std::size_t> numbers_;  ///< of fragments, by name
+  std::vector<Compared> compared_fragments_;                   ///< the lower number's row, the higher one's column
   std::unordered_map<const ast::Field*, std::size_t> arguments_;
   std::unordered_map<std::string, std::size_t> argument_texts_;
 };

@@ -34,7 +34,7 @@ class PossibleFragmentSpreads : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_possible_fragment_spreads(Context& context) {
-  return std::make_unique<PossibleFragmentSpreads>(context);
+  return make_rule<PossibleFragmentSpreads>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -42,7 +42,7 @@ class ProvidedRequiredArguments : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_provided_required_arguments(Context& context) {
-  return std::make_unique<ProvidedRequiredArguments>(context);
+  return make_rule<ProvidedRequiredArguments>(context);
 }
 
 }  // namespace tenon::api::graphql

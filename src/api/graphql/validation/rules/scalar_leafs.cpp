@@ -30,7 +30,7 @@ class ScalarLeafs : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_scalar_leafs(Context& context) {
-  return std::make_unique<ScalarLeafs>(context);
+  return make_rule<ScalarLeafs>(context);
 }
 
 }  // namespace tenon::api::graphql

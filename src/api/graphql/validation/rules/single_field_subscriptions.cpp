@@ -36,7 +36,7 @@ class SingleFieldSubscriptions : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_single_field_subscriptions(Context& context) {
-  return std::make_unique<SingleFieldSubscriptions>(context);
+  return make_rule<SingleFieldSubscriptions>(context);
 }
 
 }  // namespace tenon::api::graphql

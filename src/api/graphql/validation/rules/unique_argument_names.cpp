@@ -27,7 +27,7 @@ class UniqueArgumentNames : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_unique_argument_names(Context& context) {
-  return std::make_unique<UniqueArgumentNames>(context);
+  return make_rule<UniqueArgumentNames>(context);
 }
 
 }  // namespace tenon::api::graphql

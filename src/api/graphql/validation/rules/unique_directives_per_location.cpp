@@ -28,7 +28,7 @@ class UniqueDirectivesPerLocation : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_unique_directives_per_location(Context& context) {
-  return std::make_unique<UniqueDirectivesPerLocation>(context);
+  return make_rule<UniqueDirectivesPerLocation>(context);
 }
 
 }  // namespace tenon::api::graphql

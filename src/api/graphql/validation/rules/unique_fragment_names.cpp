@@ -25,7 +25,7 @@ class UniqueFragmentNames : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_unique_fragment_names(Context& context) {
-  return std::make_unique<UniqueFragmentNames>(context);
+  return make_rule<UniqueFragmentNames>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -31,7 +31,7 @@ class UniqueInputFieldNames : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_unique_input_field_names(Context& context) {
-  return std::make_unique<UniqueInputFieldNames>(context);
+  return make_rule<UniqueInputFieldNames>(context);
 }
 
 }  // namespace tenon::api::graphql

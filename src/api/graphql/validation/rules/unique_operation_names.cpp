@@ -26,7 +26,7 @@ class UniqueOperationNames : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_unique_operation_names(Context& context) {
-  return std::make_unique<UniqueOperationNames>(context);
+  return make_rule<UniqueOperationNames>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -29,7 +29,7 @@ class UniqueVariableNames : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_unique_variable_names(Context& context) {
-  return std::make_unique<UniqueVariableNames>(context);
+  return make_rule<UniqueVariableNames>(context);
 }
 
 }  // namespace tenon::api::graphql

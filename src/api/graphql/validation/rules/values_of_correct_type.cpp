@@ -118,7 +118,7 @@ class ValuesOfCorrectType : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_values_of_correct_type(Context& context) {
-  return std::make_unique<ValuesOfCorrectType>(context);
+  return make_rule<ValuesOfCorrectType>(context);
 }
 
 }  // namespace tenon::api::graphql

@@ -25,7 +25,7 @@ class VariablesAreInputTypes : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_variables_are_input_types(Context& context) {
-  return std::make_unique<VariablesAreInputTypes>(context);
+  return make_rule<VariablesAreInputTypes>(context);
 }
 
 }  // namespace tenon::api::graphql

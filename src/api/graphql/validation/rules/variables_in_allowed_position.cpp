@@ -46,7 +46,7 @@ class VariablesInAllowedPosition : public Rule {
 }  // namespace
 
 std::unique_ptr<Rule> make_variables_in_allowed_position(Context& context) {
-  return std::make_unique<VariablesInAllowedPosition>(context);
+  return make_rule<VariablesInAllowedPosition>(context);
 }
 
 }  // namespace tenon::api::graphql
