@@ -3,6 +3,7 @@
 #include "db/database.hpp"
 #include "db/postgres/testing/test_server.hpp"
 #include "sql/postgres_pattern.hpp"
+#include "sql/union_all.hpp"
 
 #include <gtest/gtest.h>
 
@@ -106,6 +107,36 @@ class ExpressionMeaningTest : public ::testing::TestWithParam<Dialect> {
     return found.size() == 1 ? found[0] : text("no row");
   }
 };
+
+TEST_P(ExpressionMeaningTest, AnyNumberOfSelectsIsOneStatement) {
+  for (const std::size_t count : {std::size_t{1}, sql::most_union_parts, 2 * sql::most_union_parts + 1}) {
+    sql::UnionAll rows;
+    sql::JsonMember member;
+    member.name = "n";
+    member.kind = sql::JsonKind::number;
+    member.value = sql::parameter(0, Type::int64);
+    const auto object = sql::json_object({member});
+    for (std::size_t i = 0; i < count; ++i)
+      rows.parts.emplace_back().outputs = {{sql::literal(static_cast<std::int64_t>(i), Type::int64), {}}, {object, {}}};
+    const auto statement = sql::render(rows, GetParam());
+    EXPECT_FALSE(statement.too_deep);
+    std::int64_t sum = 0;
+    std::size_t found = 0;
+    const OnRow on_row = [&](const RowView& row) {
+      sum += row.integer(0);
+      ++found;
+      EXPECT_EQ(row.text(1), R"({"n":7})");
+      return true;
+    };
+    const std::function<void()> restart = [&] { sum = 0, found = 0; };
+    const std::vector<Value> parameters{whole(7)};
+    const auto outcome =
+        base::run_blocking(database(GetParam()).read(statement, parameters, on_row, restart, base::Deadline::never()));
+    EXPECT_TRUE(outcome) << (outcome ? "" : outcome.error().message);
+    EXPECT_EQ(found, count);
+    EXPECT_EQ(sum, static_cast<std::int64_t>(count * (count - 1) / 2));
+  }
+}
 
 TEST_P(ExpressionMeaningTest, IntegersOverflowToNull) {
   const auto number = [&](ExprKind kind, Value left, Value right) { return of(kind, Type::int64, left, right); };

@@ -51,6 +51,29 @@ TEST_F(CompileReadTest, GetIsOneRowUnderItsRule) {
       R"(SELECT "t0"."id", "t0"."title", "t0"."updated_at" FROM "posts" AS "t0" WHERE "t0"."id" = ?1 AND ("t0"."published" = 1 OR "t0"."author_id" = ?2))");
 }
 
+TEST_F(CompileReadTest, ARowOfAnyTypeIsAskedOfEachUnderItsOwnRule) {
+  GetAny any;
+  any.id = any.add(std::string("x"));
+  const auto add = [&](const char* type, const char* field) {
+    auto& candidate = any.candidates.emplace_back();
+    candidate.resource = &blog.type(type);
+    auto& member = candidate.members.emplace_back();
+    member.kind = Member::Kind::field;
+    member.name = "it";
+    member.field = &blog.field(field);
+  };
+  add("Post", "Post.title");
+  add("User", "User.name");
+  EXPECT_EQ(compile(any, ground(user)).rows.statement.text,
+            R"(SELECT 0, tenon_object("t0"."title", '0-0,5:"it":') FROM "posts" AS "t0" )"
+            R"(WHERE "t0"."id" = ?1 AND ("t0"."published" = 1 OR "t0"."author_id" = ?2) UNION ALL )"
+            R"(SELECT 1, tenon_object("t1"."name", '0-0,5:"it":') FROM "users" AS "t1" )"
+            R"(WHERE "t1"."id" = ?1 AND ("t1"."hidden" = 0 OR "t1"."id" = ?2))");
+  EXPECT_EQ(compile(any, ground(anonymous)).rows.statement.text.find("posts"), std::string::npos);
+  any.candidates.pop_back();
+  EXPECT_TRUE(compile(any, ground(anonymous)).nothing);
+}
+
 TEST_F(CompileReadTest, WhoeverMayReadNothingCausesNoSql) {
   EXPECT_TRUE(compile(get(select("Post", {"Post.id"})), ground(anonymous)).nothing);
   EXPECT_TRUE(compile(list(select("Post", {"Post.id"})), ground(anonymous)).nothing);

@@ -294,6 +294,12 @@ Cost cost_of(const Get& operation) {
   return std::move(maker.cost);
 }
 
+Cost cost_of(const GetAny& operation) {
+  CostMaker maker;
+  for (const auto& candidate : operation.candidates) maker.row(maker.one(-1), candidate);
+  return std::move(maker.cost);
+}
+
 Cost cost_of(const List& operation) {
   CostMaker maker;
   const auto& resource = *operation.selection.resource;

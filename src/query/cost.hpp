@@ -70,6 +70,8 @@ class Cost {
 };
 
 Cost cost_of(const Get& operation);
+/// A row of each candidate: only the database knows which one it is.
+Cost cost_of(const GetAny& operation);
 Cost cost_of(const List& operation);
 Cost cost_of(const Connect& operation);
 Cost cost_of(const Aggregate& operation);

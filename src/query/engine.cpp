@@ -21,22 +21,6 @@ std::string body_tag(std::string_view body) {
   return "b" + base::hex_encode({reinterpret_cast<const char*>(&hash), sizeof hash});
 }
 
-/// What the database's parser could not take in: includes and filters nest, and rules over relations nest inside them.
-base::Error too_deep() {
-  return base::Error(base::ErrorCode::bad_request,
-                     "The includes and filters nest too deep under the rules of these resources");
-}
-
-/// What the JSON that begins at `start` still needs.
-ReadAnswer finished(const CompiledRead& compiled, const EngineOptions& options, std::int64_t price, std::string& out,
-                    std::size_t start) {
-  if (!compiled.cursors.empty()) resolve_cursors(out, start, options.cursor_key.reveal(), compiled.cursors);
-  ReadAnswer answer;
-  answer.price = price;
-  answer.masked = resolve_masked(out, start);
-  return answer;
-}
-
 /// Turns rows round that were read backwards: they begin at `first`, with a comma between them, and end at `ends`.
 void turn_rows(std::string& out, std::size_t first, const std::vector<std::size_t>& ends) {
   std::string turned;
@@ -58,6 +42,20 @@ constexpr std::size_t typical_list_bytes = 10 * 1024;
 std::uint64_t Engine::Impl::next_number() {
   static std::atomic<std::uint64_t> next{1};
   return next.fetch_add(1);
+}
+
+base::Error Engine::Impl::too_deep() {
+  return base::Error(base::ErrorCode::bad_request,
+                     "The includes and filters nest too deep under the rules of these resources");
+}
+
+ReadAnswer Engine::Impl::finished(const CompiledRead& compiled, std::int64_t price, std::string& out,
+                                  std::size_t start) const {
+  if (!compiled.cursors.empty()) resolve_cursors(out, start, options_.cursor_key.reveal(), compiled.cursors);
+  ReadAnswer answer;
+  answer.price = price;
+  answer.masked = resolve_masked(out, start);
+  return answer;
 }
 
 Engine::Engine(schema::ModelPtr model, db::Database& database, EngineOptions options)
@@ -83,7 +81,7 @@ base::Task<base::Result<ReadAnswer>> Engine::get(const Get& operation, const acc
   const auto price = compiled.cost.price(operation.operands);
   TENON_CO_TRY_VOID(impl_->admit(compiled, price, principal));
   if (compiled.nothing) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
-  if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
+  if (compiled.rows.statement.too_deep) co_return std::unexpected(Impl::too_deep());
   const auto start = out.size();
   out.reserve(start + typical_row_bytes);
   std::int64_t version = 0;
@@ -102,7 +100,7 @@ base::Task<base::Result<ReadAnswer>> Engine::get(const Get& operation, const acc
   }
   if (out.size() == start) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
   TENON_CO_TRY_VOID(impl_->check_size(out, start));
-  auto answer = finished(compiled, impl_->options_, price, out, start);
+  auto answer = impl_->finished(compiled, price, out, start);
   // What is included changes without the row's version: then the body is part of the tag.
   answer.etag = etag_of(version);
   if (compiled.nested) *answer.etag += ':' + body_tag(std::string_view(out).substr(start));
@@ -117,7 +115,7 @@ base::Task<base::Result<ReadAnswer>> Engine::list(const List& operation, const a
   TENON_CO_TRY_VOID(impl_->admit(compiled, price, principal));
   auto& database = impl_->database_;
   if (compiled.parent_hidden) co_return std::unexpected(base::Error(base::ErrorCode::not_found));
-  if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
+  if (compiled.rows.statement.too_deep) co_return std::unexpected(Impl::too_deep());
   if (compiled.parent) {
     bool readable = false;
     const db::OnRow on_row = [&](const db::RowView&) {
@@ -232,7 +230,7 @@ base::Task<base::Result<ReadAnswer>> Engine::connect(const Connect& operation, c
   const auto& compiled = plan.compiled();
   const auto price = compiled.cost.price(operation.operands);
   TENON_CO_TRY_VOID(impl_->admit(compiled, price, principal));
-  if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
+  if (compiled.rows.statement.too_deep) co_return std::unexpected(Impl::too_deep());
   const auto start = out.size();
   out.reserve(start + typical_list_bytes);
   const db::OnRow on_row = [&](const db::RowView& row) {
@@ -248,7 +246,7 @@ base::Task<base::Result<ReadAnswer>> Engine::connect(const Connect& operation, c
     co_return std::unexpected(db::to_error(outcome.error()));
   }
   TENON_CO_TRY_VOID(impl_->check_size(out, start));
-  co_return finished(compiled, impl_->options_, price, out, start);
+  co_return impl_->finished(compiled, price, out, start);
 }
 
 base::Task<base::Result<ReadAnswer>> Engine::aggregate(const Aggregate& operation, const access::Principal& principal,
@@ -264,7 +262,7 @@ base::Task<base::Result<ReadAnswer>> Engine::aggregate(const Aggregate& operatio
     out += "[]";
     co_return answer;
   }
-  if (compiled.rows.statement.too_deep) co_return std::unexpected(too_deep());
+  if (compiled.rows.statement.too_deep) co_return std::unexpected(Impl::too_deep());
   const auto limit = std::get<std::int64_t>(operation.operands[static_cast<std::size_t>(operation.limit)]);
   std::int64_t rows = 0;
   const db::OnRow on_row = [&](const db::RowView& row) {

@@ -101,6 +101,9 @@ class Engine {
   /// not_found where there is no such row for this caller.
   base::Task<base::Result<ReadAnswer>> get(const Get& operation, const access::Principal& principal, std::string& out,
                                            base::Deadline deadline);
+  /// not_found where no candidate has such a row for this caller. One statement, however many there are; no ETag.
+  base::Task<base::Result<ReadAnswer>> get_any(const GetAny& operation, const access::Principal& principal,
+                                               std::string& out, base::Deadline deadline);
   /// An array. With a parent: not_found where the caller may not read the parent.
   base::Task<base::Result<ReadAnswer>> list(const List& operation, const access::Principal& principal, std::string& out,
                                             base::Deadline deadline);

@@ -108,6 +108,12 @@ class Engine::Impl {
     return admit(*operation.relation->owner_type, schema::Operation::update, principal);
   }
 
+  /// What the database's parser could not take in: includes and filters nest, and rules over relations nest inside
+  /// them.
+  static base::Error too_deep();
+  /// What the JSON that begins at `start` still needs.
+  ReadAnswer finished(const CompiledRead& compiled, std::int64_t price, std::string& out, std::size_t start) const;
+
   /// The calling thread's own plans.
   PlanCache& cache() {
     thread_local std::map<std::uint64_t, std::weak_ptr<PlanCache>> mine;

@@ -156,6 +156,12 @@ struct Get : Operation {
   Selection selection;
 };
 
+/// The row of an id that any of several resources may have: of the first that has one for the caller.
+struct GetAny : Operation {
+  Operand id = -1;
+  std::vector<Selection> candidates;  ///< in members alone, of which none makes `{}`; their ids are of one type
+};
+
 struct List : Operation {
   Selection selection;
   std::optional<Parent> parent;

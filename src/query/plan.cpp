@@ -35,6 +35,10 @@ Plan plan(const Get& operation, const access::Principal& principal, PlanCache& c
   return Plan(compiled_read(operation, principal, cache), operation.operands, principal);
 }
 
+Plan plan(const GetAny& operation, const access::Principal& principal, PlanCache& cache) {
+  return Plan(compiled_read(operation, principal, cache), operation.operands, principal);
+}
+
 Plan plan(const List& operation, const access::Principal& principal, PlanCache& cache) {
   return Plan(compiled_read(operation, principal, cache), operation.operands, principal);
 }

@@ -39,7 +39,9 @@ struct CompiledRead {
   bool spelled_out = false;            ///< get: the selection has members
   bool backwards = false;              ///< list: rows come last first
   std::vector<CursorOrder> cursors;    ///< of the cursors inside the JSON, by number
-  int probe_operand = -1;              ///< limit operand: one more is asked for, to see whether there is a next page
+  std::vector<RateLimits::Limits>
+      found_limits;        ///< get_any: by candidate, what its row counts against besides `limits`
+  int probe_operand = -1;  ///< limit operand: one more is asked for, to see whether there is a next page
 };
 
 class PlanCache;
@@ -56,6 +58,7 @@ class Plan {
 
  private:
   friend Plan plan(const Get&, const access::Principal&, PlanCache&);
+  friend Plan plan(const GetAny&, const access::Principal&, PlanCache&);
   friend Plan plan(const List&, const access::Principal&, PlanCache&);
   friend Plan plan(const Connect&, const access::Principal&, PlanCache&);
   friend Plan plan(const Aggregate&, const access::Principal&, PlanCache&);
@@ -70,6 +73,7 @@ class Plan {
 
 /// The operation and the principal must outlive the plan.
 Plan plan(const Get& operation, const access::Principal& principal, PlanCache& cache);
+Plan plan(const GetAny& operation, const access::Principal& principal, PlanCache& cache);
 Plan plan(const List& operation, const access::Principal& principal, PlanCache& cache);
 Plan plan(const Connect& operation, const access::Principal& principal, PlanCache& cache);
 Plan plan(const Aggregate& operation, const access::Principal& principal, PlanCache& cache);

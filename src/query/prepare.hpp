@@ -7,7 +7,7 @@ namespace tenon::query {
 /// A query of the scope as text, with where its parameters come from.
 template <typename Query>
 Prepared prepare(const LowerScope& scope, const Query& query) {
-  return {.statement = sql::render(query, scope.dialect), .parameters = scope.context.parameters};
+  return {.statement = render(query, scope.dialect), .parameters = scope.context.parameters};
 }
 
 }  // namespace tenon::query

@@ -83,6 +83,17 @@ RateLimits::Limits RateLimits::limits_of(const Get& operation) {
   return std::move(reads.limits);
 }
 
+RateLimits::Limits RateLimits::limits_of(const GetAny& operation) {
+  Reads reads;
+  for (const auto& candidate : operation.candidates) {
+    const auto says_more = [&](const Member& member) {
+      return member.kind != Member::Kind::constant && member.field != candidate.resource->id;
+    };
+    if (std::ranges::any_of(candidate.members, says_more)) reads.of(candidate);
+  }
+  return std::move(reads.limits);
+}
+
 RateLimits::Limits RateLimits::limits_of(const List& operation) {
   Reads reads;
   reads.of(operation.selection);

@@ -25,6 +25,8 @@ class RateLimits {
   static Limits limits_of(const schema::Resource& resource, schema::Operation operation);
   /// What a read counts against: the limits of every type whose rows it gives, each once.
   static Limits limits_of(const Get& operation);
+  /// Of the candidates that more than the id is asked of. The others count where their row is found.
+  static Limits limits_of(const GetAny& operation);
   static Limits limits_of(const List& operation);
   static Limits limits_of(const Connect& operation);
   static Limits limits_of(const Aggregate& operation);

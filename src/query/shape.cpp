@@ -139,6 +139,16 @@ std::string shape_of(const Get& operation, access::CallerClass caller) {
   return writer.take();
 }
 
+std::string shape_of(const GetAny& operation, access::CallerClass caller) {
+  ShapeWriter writer('N', caller, operation.operands);
+  writer.number(operation.id);
+  for (const auto& candidate : operation.candidates) {
+    writer.name(candidate.resource->name);
+    writer.selection(candidate);
+  }
+  return writer.take();
+}
+
 std::string shape_of(const List& operation, access::CallerClass caller) {
   ShapeWriter writer('L', caller, operation.operands);
   writer.name(operation.selection.resource->name);

@@ -124,6 +124,29 @@ TEST_F(ShapeTest, EveryPartOfTheStructureCounts) {
   }
 }
 
+TEST_F(ShapeTest, EachCandidateCountsAndTheirOrderToo) {
+  const auto any = [&](const std::vector<const char*>& types, const char* name) {
+    GetAny made;
+    made.id = made.add(std::string("x"));
+    for (const auto* type : types) {
+      auto& candidate = made.candidates.emplace_back();
+      candidate.resource = &blog.type(type);
+      auto& id = candidate.members.emplace_back();
+      id.kind = Member::Kind::field;
+      id.name = name;
+      id.field = candidate.resource->id;
+    }
+    return made;
+  };
+  auto bare = any({"Post", "User"}, "id");
+  bare.candidates[0].members.clear();
+  std::map<std::string, std::size_t> seen;
+  for (const auto& each : {any({"Post", "User"}, "id"), any({"User", "Post"}, "id"), any({"Post"}, "id"),
+                           any({"Post", "User"}, "x"), bare})
+    seen.emplace(shape_of(each, caller), seen.size());
+  EXPECT_EQ(seen.size(), 5U);
+}
+
 TEST_F(ShapeTest, EveryPartOfAConnectionCounts) {
   const auto member = [&](Member::Kind kind, const char* name, const char* path = nullptr) {
     Member made;

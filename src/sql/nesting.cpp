@@ -1,5 +1,7 @@
 #include "sql/nesting.hpp"
 
+#include "sql/union_all.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <numeric>
@@ -12,6 +14,7 @@ constexpr int deep = 20;
 
 // Symbols of SQLite's grammar (parse.y) that stand before the place in question.
 constexpr int before_output = 4;          // SELECT distinct sclp scanpt
+constexpr int before_union_part = 2;      // selectnowith UNION_ALL
 constexpr int before_derived = 6;         // SELECT distinct selcollist FROM stl_prefix (
 constexpr int before_on = 9;              // SELECT distinct selcollist FROM stl_prefix nm dbnm as ON
 constexpr int before_where = 5;           // SELECT distinct selcollist from WHERE
@@ -83,6 +86,12 @@ int pending_symbols(const Select& select) {
   look(before_limit, select.limit);
   look(before_limit, select.offset);
   return most;
+}
+
+int pending_symbols(const UnionAll& rows) {
+  int most = 1;
+  for (const auto& part : rows.parts) most = std::max(most, before_union_part + pending_symbols(part));
+  return rows.parts.size() > most_union_parts ? before_union_part + before_derived + most : most;
 }
 
 int pending_symbols(const Insert& insert) {

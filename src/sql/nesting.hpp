@@ -8,10 +8,13 @@
 /// nests deepest is written first, where the fewest symbols stand before it.
 namespace tenon::sql {
 
+struct UnionAll;
+
 /// What the parser has pending, at most, while it reads the expression in the writer's spelling, without parentheses
 /// around it.
 int pending_symbols(const Expr& expr);
 int pending_symbols(const Select& select);
+int pending_symbols(const UnionAll& rows);
 int pending_symbols(const Insert& insert);
 int pending_symbols(const Update& update);
 int pending_symbols(const Delete& remove);

@@ -4,6 +4,7 @@
 #include "sql/nesting.hpp"
 #include "sql/postgres_writer.hpp"
 #include "sql/sqlite_writer.hpp"
+#include "sql/union_all.hpp"
 
 #include <atomic>
 
@@ -45,6 +46,12 @@ Statement render(const Select& select, Dialect dialect) {
   auto writer = Writer::make(dialect);
   writer->select(select);
   return finish(*writer, dialect, pending_symbols(select));
+}
+
+Statement render(const UnionAll& rows, Dialect dialect) {
+  auto writer = Writer::make(dialect);
+  writer->union_all(rows.parts);
+  return finish(*writer, dialect, pending_symbols(rows));
 }
 
 Statement render(const Insert& insert, Dialect dialect) {

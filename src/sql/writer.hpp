@@ -27,6 +27,7 @@ class Writer {
   virtual ~Writer() = default;
 
   void select(const Select& select);
+  void union_all(std::span<const Select> parts);
   void insert(const Insert& insert);
   void update(const Update& update);
   void remove(const Delete& remove);

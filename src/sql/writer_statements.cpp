@@ -1,4 +1,7 @@
+#include "sql/union_all.hpp"
 #include "sql/writer.hpp"
+
+#include <algorithm>
 
 namespace tenon::sql {
 
@@ -69,6 +72,23 @@ void Writer::select(const Select& select, Collated collated) {
   }
   limit(select);
   if (select.for_update) lock_rows();
+}
+
+void Writer::union_all(std::span<const Select> parts) {
+  if (parts.size() > most_union_parts) {
+    for (bool first = true; !parts.empty(); first = false) {
+      const auto group = parts.first(std::min(parts.size(), most_union_parts));
+      text_ += first ? "SELECT * FROM (" : " UNION ALL SELECT * FROM (";
+      union_all(group);
+      text_ += ") AS \"u\"";
+      parts = parts.subspan(group.size());
+    }
+    return;
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text_ += " UNION ALL ";
+    select(parts[i]);
+  }
 }
 
 void Writer::insert(const Insert& insert) {

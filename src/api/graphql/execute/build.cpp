@@ -221,7 +221,8 @@ Built<query::Page> Builder::page(const schema::Resource& resource, const ReadFie
     return std::unexpected(bad(field, "Give either \"first\" or \"last\", not both: a page is taken from one end"));
   const std::int64_t most = resource.max_page_size;
   const auto usual = std::min(query::limits::default_page_size, most);
-  TENON_TRY(limit, count_argument(field, backwards ? "last" : "first", usual, 0, most));
+  const std::string_view count = backwards ? "last" : "first";
+  TENON_TRY(limit, count_argument(field, count, usual, 0, most));
   made.end = backwards ? query::PageEnd::last : query::PageEnd::first;
   TENON_TRY(keys, sort(field));
   made.sort = std::move(keys);
@@ -234,8 +235,9 @@ Built<query::Page> Builder::page(const schema::Resource& resource, const ReadFie
   made.after = std::move(after);
   made.before = std::move(before);
   made.limit = operation_.add(limit);
-  note({.kind = Binding::Kind::count, .operand = made.limit, .most = most},
-       argument_literal(field, backwards ? "last" : "first"));
+  // A variable without a value fills no place.
+  if (field.argument(count))
+    note({.kind = Binding::Kind::count, .operand = made.limit, .most = most}, argument_literal(field, count));
   return made;
 }
 

@@ -27,12 +27,12 @@ Error engine_error(const ExecuteContext& context, const ast::Field& node, const 
 
 /// A root field of a query as it is asked of the engine.
 struct QueryField {
-  /// The first that finds a row, or null; of none: null.
-  using Rows = std::vector<query::Get>;
-  std::variant<Rows, query::Connect, query::Aggregate> operation;
-  std::vector<Bindings> bindings;  ///< of each of the rows, or of the one operation
-  bool lasting = true;             ///< may serve another request; else its values decided what is asked
-  std::int64_t price = 0;          ///< in points; see query/cost.hpp
+  /// Nothing to ask: null.
+  using Nothing = std::monostate;
+  std::variant<Nothing, query::Get, query::GetAny, query::Connect, query::Aggregate> operation;
+  Bindings bindings;
+  bool lasting = true;     ///< may serve another request; else its values decided what is asked
+  std::int64_t price = 0;  ///< in points; see query/cost.hpp
 
   std::size_t members() const;  ///< of all levels: how large it is
 };

@@ -328,8 +328,7 @@ class Executor::Impl {
     auto& shape = document->shape_of(operation);
     for (const auto& each : built->collected) {
       const auto& step = built->steps.emplace_back(prepare_step(context, root, each, operation.type));
-      if (!step.query) continue;
-      for (const auto& bindings : step.query->bindings) shape.learn(bindings);
+      if (step.query) shape.learn(step.query->bindings);
     }
     return built;
   }

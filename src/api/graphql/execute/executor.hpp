@@ -63,8 +63,7 @@ struct ExecutorOptions {
 ///
 /// The prices of all root fields are added up before the first one runs; too much is refused as a whole.
 ///
-/// Root fields of a query run one after the other, each as one statement (node(id) asks one resource after the other).
-/// Root fields of a mutation run in order.
+/// Root fields of a query run one after the other, each as one statement. Root fields of a mutation run in order.
 class Executor {
  public:
   /// The engine must outlive it.

@@ -7,46 +7,68 @@
 namespace tenon::api::graphql {
 namespace {
 
-Built<void> add_row(const ExecuteContext& context, const ReadField& field, const schema::Resource& resource,
-                    base::Value id, Binding binding, QueryField& made) {
-  query::Get operation;
-  Bindings bindings;
-  operation.id = operation.add(std::move(id));
-  operation.selection.resource = &resource;
-  binding.operand = operation.id;
+/// The id that a field is given; what can be no id is the id of no row.
+std::optional<base::Value> given_id(const ReadField& field, const schema::Field& id, Binding& binding) {
+  binding = {.kind = Binding::Kind::id, .field = &id};
+  const auto* literal = argument_literal(field, "id");
+  if (literal && literal->kind == ast::ValueKind::variable) binding.variable = literal;
+  const auto* given = field.argument("id");
+  return given ? id_value(id, *given) : std::nullopt;
+}
+
+void note(Binding binding, query::Operand operand, Bindings& bindings) {
+  binding.operand = operand;
   if (binding.variable || binding.kind == Binding::Kind::caller) bindings.push_back(std::move(binding));
-  Builder builder(context, operation, &bindings);
-  TENON_TRY(members, builder.row(resource, *field.nodes));
+}
+
+Built<void> read_row(const ExecuteContext& context, const ReadField& field, base::Value id, Binding binding,
+                     QueryField& made) {
+  query::Get operation;
+  operation.id = operation.add(std::move(id));
+  note(std::move(binding), operation.id, made.bindings);
+  operation.selection.resource = field.meaning.resource;
+  Builder builder(context, operation, &made.bindings);
+  TENON_TRY(members, builder.row(*field.meaning.resource, *field.nodes));
   operation.selection.members = std::move(members);
-  std::get<QueryField::Rows>(made.operation).push_back(std::move(operation));
-  made.bindings.push_back(std::move(bindings));
+  made.operation = std::move(operation);
   return {};
 }
 
-/// What can be no id is the id of no row.
-Built<void> add_row_by_id(const ExecuteContext& context, const ReadField& field, const schema::Resource& resource,
-                          QueryField& made) {
-  const auto* given = field.argument("id");
-  auto id = given ? id_value(*resource.id, *given) : std::nullopt;
-  if (!id) {
-    made.lasting = false;
-    return {};
+Built<void> read_row_by_id(const ExecuteContext& context, const ReadField& field, QueryField& made) {
+  Binding binding;
+  auto id = given_id(field, *field.meaning.resource->id, binding);
+  made.lasting = id.has_value();
+  if (!id) return {};
+  return read_row(context, field, std::move(*id), std::move(binding), made);
+}
+
+/// What the selection asks of each type that the row may be of; fragments on the type add to it.
+Built<void> read_node(const ExecuteContext& context, const ReadField& field, QueryField& made) {
+  const auto& nodes = context.schema.nodes();
+  Binding binding;
+  auto id = given_id(field, *nodes.front()->id, binding);
+  made.lasting = id.has_value();
+  if (!id) return {};
+  query::GetAny operation;
+  operation.id = operation.add(std::move(*id));
+  note(std::move(binding), operation.id, made.bindings);
+  for (const auto* resource : nodes) {
+    Builder builder(context, operation, &made.bindings);
+    auto& candidate = operation.candidates.emplace_back();
+    candidate.resource = resource;
+    TENON_TRY(members, builder.row(*resource, *field.nodes));
+    candidate.members = std::move(members);
   }
-  const auto* literal = argument_literal(field, "id");
-  Binding binding{.kind = Binding::Kind::id, .field = resource.id};
-  if (literal && literal->kind == ast::ValueKind::variable) binding.variable = literal;
-  return add_row(context, field, resource, std::move(*id), std::move(binding), made);
+  made.operation = std::move(operation);
+  return {};
 }
 
 Built<void> read_rows(const ExecuteContext& context, const ReadField& field, QueryField& made) {
-  made.operation = QueryField::Rows();
   const auto role = field.meaning.role;
-  if (role == FieldRole::row) return add_row_by_id(context, field, *field.meaning.resource, made);
+  if (role == FieldRole::row) return read_row_by_id(context, field, made);
+  if (role == FieldRole::node) return read_node(context, field, made);
   if (role == FieldRole::me && !context.principal.anonymous())
-    return add_row(context, field, *field.meaning.resource, context.principal.id, {.kind = Binding::Kind::caller},
-                   made);
-  if (role == FieldRole::node)
-    for (const auto* resource : context.schema.nodes()) TENON_TRY_VOID(add_row_by_id(context, field, *resource, made));
+    return read_row(context, field, context.principal.id, {.kind = Binding::Kind::caller}, made);
   return {};
 }
 
@@ -95,18 +117,22 @@ Built<query::Aggregate> read_aggregate(const ExecuteContext& context, const Read
   return operation;
 }
 
-RootAnswer answer_rows(const ExecuteContext& context, const ReadField& field, const QueryField::Rows& rows,
-                       std::string& out, std::vector<std::string>& masked) {
-  for (const auto& operation : rows) {
-    auto task = context.writes.get(operation, context.principal, out, context.deadline);
-    auto answer = co_await std::move(task);
-    if (answer) {
-      masked = std::move(answer->masked);
-      co_return Built<void>{};
-    }
-    if (answer.error().code != base::ErrorCode::not_found)
-      co_return std::unexpected(engine_error(context, field.node(), answer.error()));
-  }
+using Read = base::Task<base::Result<query::ReadAnswer>>;
+
+/// What is asked for one row, or none.
+RootAnswer answer_row(const ExecuteContext& context, const ReadField& field, Read task, std::string& out,
+                      std::vector<std::string>& masked) {
+  auto answer = co_await std::move(task);
+  if (answer)
+    masked = std::move(answer->masked);
+  else if (answer.error().code == base::ErrorCode::not_found)
+    out += "null";
+  else
+    co_return std::unexpected(engine_error(context, field.node(), answer.error()));
+  co_return Built<void>{};
+}
+
+RootAnswer answer_nothing(std::string& out) {
   out += "null";
   co_return Built<void>{};
 }
@@ -139,10 +165,8 @@ std::int64_t price_of(const Operation& operation) {
   return query::cost_of(operation).price(operation.operands);
 }
 
-std::int64_t price_of(const QueryField::Rows& rows) {
-  std::int64_t price = 0;
-  for (const auto& operation : rows) price += price_of(operation);
-  return price;
+std::int64_t price_of(const QueryField::Nothing&) {
+  return 0;
 }
 
 std::int64_t price_of(const QueryField& field) {
@@ -161,21 +185,28 @@ Error engine_error(const ExecuteContext& context, const ast::Field& node, const 
 }
 
 std::size_t QueryField::members() const {
-  if (const auto* page = std::get_if<query::Connect>(&operation)) return count(page->members);
-  if (const auto* groups = std::get_if<query::Aggregate>(&operation)) return count(groups->members);
-  std::size_t sum = 0;
-  for (const auto& row : std::get<Rows>(operation)) sum += count(row.selection.members);
-  return sum;
+  struct Counter {
+    std::size_t operator()(const Nothing&) const { return 0; }
+    std::size_t operator()(const query::Get& row) const { return count(row.selection.members); }
+    std::size_t operator()(const query::GetAny& row) const {
+      std::size_t sum = 0;
+      for (const auto& candidate : row.candidates) sum += count(candidate.members);
+      return sum;
+    }
+    std::size_t operator()(const query::Connect& page) const { return count(page.members); }
+    std::size_t operator()(const query::Aggregate& groups) const { return count(groups.members); }
+  };
+  return std::visit(Counter{}, operation);
 }
 
 Built<QueryField> prepare_query(const ExecuteContext& context, const ReadField& field) {
   QueryField made;
   const auto role = field.meaning.role;
   if (role == FieldRole::connection) {
-    TENON_TRY(operation, read_connection(context, field, made.bindings.emplace_back()));
+    TENON_TRY(operation, read_connection(context, field, made.bindings));
     made.operation = std::move(operation);
   } else if (role == FieldRole::aggregate) {
-    TENON_TRY(operation, read_aggregate(context, field, made.bindings.emplace_back()));
+    TENON_TRY(operation, read_aggregate(context, field, made.bindings));
     made.operation = std::move(operation);
   } else {
     TENON_TRY_VOID(read_rows(context, field, made));
@@ -185,17 +216,15 @@ Built<QueryField> prepare_query(const ExecuteContext& context, const ReadField& 
 }
 
 bool bind_query(const ExecuteContext& context, QueryField& field) {
-  const auto bind_one = [&](query::Operation& operation, std::size_t index) {
-    return put_in(field.bindings[index], context, context.principal, operation);
+  struct Binder {
+    const ExecuteContext& context;
+    const Bindings& bindings;
+    bool operator()(QueryField::Nothing&) const { return true; }
+    bool operator()(query::Operation& operation) const {
+      return put_in(bindings, context, context.principal, operation);
+    }
   };
-  bool bound = true;
-  if (auto* rows = std::get_if<QueryField::Rows>(&field.operation)) {
-    for (std::size_t i = 0; bound && i < rows->size(); ++i) bound = bind_one((*rows)[i], i);
-  } else if (auto* page = std::get_if<query::Connect>(&field.operation)) {
-    bound = bind_one(*page, 0);
-  } else {
-    bound = bind_one(std::get<query::Aggregate>(field.operation), 0);
-  }
+  const bool bound = std::visit(Binder{context, field.bindings}, field.operation);
   // Long words to look for cost more.
   if (bound) field.price = price_of(field);
   return bound;
@@ -203,11 +232,27 @@ bool bind_query(const ExecuteContext& context, QueryField& field) {
 
 RootAnswer answer_query(const ExecuteContext& context, const ReadField& field, const QueryField& prepared,
                         std::string& out, std::vector<std::string>& masked) {
-  if (const auto* page = std::get_if<query::Connect>(&prepared.operation))
-    return answer_connection(context, field, *page, out, masked);
-  if (const auto* groups = std::get_if<query::Aggregate>(&prepared.operation))
-    return answer_aggregate(context, field, *groups, out);
-  return answer_rows(context, field, std::get<QueryField::Rows>(prepared.operation), out, masked);
+  struct Asker {
+    const ExecuteContext& context;
+    const ReadField& field;
+    std::string& out;
+    std::vector<std::string>& masked;
+    RootAnswer operator()(const QueryField::Nothing&) const { return answer_nothing(out); }
+    RootAnswer operator()(const query::Get& row) const {
+      return answer_row(context, field, context.writes.get(row, context.principal, out, context.deadline), out, masked);
+    }
+    RootAnswer operator()(const query::GetAny& row) const {
+      return answer_row(context, field, context.writes.get_any(row, context.principal, out, context.deadline), out,
+                        masked);
+    }
+    RootAnswer operator()(const query::Connect& page) const {
+      return answer_connection(context, field, page, out, masked);
+    }
+    RootAnswer operator()(const query::Aggregate& groups) const {
+      return answer_aggregate(context, field, groups, out);
+    }
+  };
+  return std::visit(Asker{context, field, out, masked}, prepared.operation);
 }
 
 }  // namespace tenon::api::graphql

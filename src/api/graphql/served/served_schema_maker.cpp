@@ -60,6 +60,10 @@ ServedSchemaMaker::ServedSchemaMaker(schema::ModelPtr model, access::CallerClass
 ServedSchemaPtr ServedSchemaMaker::run() {
   add_queries();
   add_mutations();
+  // Types were met in the order of their relations.
+  std::ranges::sort(made_->nodes_, {}, [&](const schema::Resource* node) {
+    return std::ranges::find(model_.resources, node, &std::unique_ptr<schema::Resource>::get);
+  });
   made_->types_ = std::move(maker_).finish();
   if (const Errors faults = check_type_system(*made_->types_); !faults.empty())
     throw std::runtime_error("The GraphQL API cannot serve this schema: " + faults.front().message);
