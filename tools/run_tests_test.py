@@ -99,6 +99,15 @@ class RunTests(unittest.TestCase):
     def test_counts_a_python_file_that_cannot_be_loaded(self):
         self.assertEqual(self.counts(self.run_python("  nonsense nonsense")), (0, 1, 0))
 
+    def test_begins_with_those_that_take_longest(self):
+        for name in ("base_test", "query_test"):
+            (self.folder / name).write_text("")
+            (self.folder / name).chmod(0o755)
+        names = [file.name for file in run_tests.find_files(self.folder)]
+        there = [name for name in run_tests.LONGEST if not name.startswith(("migrate_test", "db_test", "auth_test"))]
+        self.assertEqual(names[:len(there)], there)
+        self.assertIn("base_test", names[len(there):])
+
     def test_counts_a_python_file_that_dies(self):
         file = self.run_python("    def test_a(self): pass\n    def test_b(self): os._exit(3)\n")
         self.assertEqual(self.counts(file), (1, 1, 0))
