@@ -18,7 +18,7 @@ import unittest
 
 from server import ROOT, Server
 
-KILLS = int(os.environ.get("KILLS", "50"))
+KILLS = int(os.environ.get("KILLS", "30"))
 WRITERS = 8
 
 
