@@ -12,7 +12,7 @@ namespace tenon::lang::graphql {
 /// Which definitions a document may hold.
 enum class Accept : std::uint8_t {
   everything,
-  executable,   ///< operations and fragments: what clients send
+  executable,   ///< operations and fragments: what clients send. Spans borrow the source that the Document holds
   type_system,  ///< schema, types, directives and extensions: schema files
 };
 

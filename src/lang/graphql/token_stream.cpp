@@ -9,7 +9,10 @@ std::string too_many_tokens(std::size_t most) {
 }
 
 TokenStream::TokenStream(SourcePtr source, const ParseOptions& options)
-    : source_(std::move(source)), options_(options), lexer_(source_->text) {
+    : source_(std::move(source)),
+      noted_(options.accept == Accept::executable ? SourcePtr(SourcePtr(), source_.get()) : source_),
+      options_(options),
+      lexer_(source_->text) {
   advance();
 }
 
@@ -70,7 +73,7 @@ void TokenStream::stop(const Token& where, std::string message) {
   Diagnostic fault;
   fault.code = "syntax";
   fault.message = "Syntax Error: " + std::move(message);
-  fault.span = span_of(where);
+  fault.span = {source_, where.offset, where.length};
   fault_ = std::move(fault);
   current_ = Token{};
   current_.offset = static_cast<std::uint32_t>(source_->text.size());

@@ -43,8 +43,8 @@ class TokenStream {
   bool restart(std::uint32_t offset);
 
   /// From the start of `first` to the end of the token taken last.
-  Span span_from(std::uint32_t first) const { return {source_, first, last_end_ > first ? last_end_ - first : 0}; }
-  Span span_of(const Token& token) const { return {source_, token.offset, token.length}; }
+  Span span_from(std::uint32_t first) const { return {noted_, first, last_end_ > first ? last_end_ - first : 0}; }
+  Span span_of(const Token& token) const { return {noted_, token.offset, token.length}; }
   const SourcePtr& source() const { return source_; }
   const ParseOptions& options() const { return options_; }
 
@@ -91,6 +91,7 @@ class TokenStream {
   void stop(const Token& where, std::string message);
 
   SourcePtr source_;
+  SourcePtr noted_;  ///< in spans: of executable documents a borrowed one, which is not counted with each copy
   ParseOptions options_;
   Lexer lexer_;
   Token current_;
