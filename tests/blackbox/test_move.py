@@ -209,7 +209,7 @@ class PostgresTransferTest(unittest.TestCase):
 
     def test_killed_and_resumed_it_stores_each_row_once(self):
         with Place() as place:
-            count = 6_000
+            count = 3_000
             place.write("nodes.ndjson", [{"id": key(3, number), "name": f"n{number}", "next": key(3, (number + 1) % count)} for number in range(count)])
             database = self.interrupted_import(place, count)
             place.run(database, "import", "Node", "nodes.ndjson", "--resume")
