@@ -66,15 +66,15 @@ bool fill(const Binding& binding, const ReadScope& scope, const base::Json& give
 }  // namespace
 
 bool put_in(const Bindings& bindings, const ReadScope& scope, const access::Principal& caller,
-            query::Operation& operation) {
+            std::vector<base::Value>& operands) {
   for (const auto& binding : bindings) {
-    const auto operands = std::span(operation.operands).subspan(static_cast<std::size_t>(binding.operand));
+    const auto places = std::span(operands).subspan(static_cast<std::size_t>(binding.operand));
     if (binding.kind == Binding::Kind::caller) {
-      operands.front() = caller.id;
+      places.front() = caller.id;
       continue;
     }
     const auto* given = scope.variables.find(binding.variable->text);
-    if (!given || given->is_null() || !fill(binding, scope, *given, operands)) return false;
+    if (!given || given->is_null() || !fill(binding, scope, *given, places)) return false;
   }
   return true;
 }

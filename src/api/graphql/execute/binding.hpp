@@ -26,9 +26,9 @@ struct Binding {
 };
 
 /// Puts the values of this request in. False where one is no such value: then the operation must be built anew, which
-/// tells why; what is in it is of no use until it is bound again.
+/// tells why; what is in the operands is of no use until they are bound again.
 bool put_in(const Bindings& bindings, const ReadScope& scope, const access::Principal& caller,
-            query::Operation& operation);
+            std::vector<base::Value>& operands);
 
 /// What an argument or a filter is given for: an id, nothing where the text can be the id of no row.
 std::optional<base::Value> id_value(const schema::Field& id, const base::Json& given);

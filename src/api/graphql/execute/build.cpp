@@ -59,6 +59,21 @@ query::Member typename_member(std::string_view key, const NamedType& type) {
   return made;
 }
 
+Built<void> read_arguments(const ReadScope& scope, ReadField& field) {
+  if (field.definition->arguments.empty()) return {};
+  auto arguments =
+      coerce_arguments(field.definition->arguments, field.node().arguments, field.node().span, scope.variables);
+  if (!arguments) return std::unexpected(std::move(arguments).error());
+  field.arguments = std::move(*arguments);
+  return {};
+}
+
+std::size_t count_members(const std::vector<query::Member>& members) {
+  std::size_t sum = members.size();
+  for (const auto& member : members) sum += count_members(member.members);
+  return sum;
+}
+
 Built<std::vector<ReadField>> read_fields(const ReadScope& scope, const NamedType& object,
                                           const std::vector<CollectedField>& collected) {
   std::vector<ReadField> fields;
@@ -70,12 +85,7 @@ Built<std::vector<ReadField>> read_fields(const ReadScope& scope, const NamedTyp
     field.definition = scope.schema.types().find_field(object, field.node().name.text);
     if (!field.definition) continue;
     field.meaning = scope.schema.meaning(*field.definition);
-    if (!field.definition->arguments.empty()) {
-      auto arguments =
-          coerce_arguments(field.definition->arguments, field.node().arguments, field.node().span, scope.variables);
-      if (!arguments) return std::unexpected(std::move(arguments).error());
-      field.arguments = std::move(*arguments);
-    }
+    TENON_TRY_VOID(read_arguments(scope, field));
     fields.push_back(std::move(field));
   }
   return fields;

@@ -48,6 +48,12 @@ Error error_at(const ast::Field& node, base::ErrorCode code, std::string message
 Built<std::vector<ReadField>> read_fields(const ReadScope& scope, const NamedType& object,
                                           const std::vector<CollectedField>& collected);
 
+/// The arguments of a field, with the values of these variables.
+Built<void> read_arguments(const ReadScope& scope, ReadField& field);
+
+/// Members of all levels: how large an answer is.
+std::size_t count_members(const std::vector<query::Member>& members);
+
 struct Binding;
 using Bindings = std::vector<Binding>;
 

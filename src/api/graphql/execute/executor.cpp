@@ -2,10 +2,9 @@
 
 #include "api/graphql/coercion/coerce_variables.hpp"
 #include "api/graphql/coercion/select_operation.hpp"
+#include "api/graphql/execute/built_operation.hpp"
 #include "api/graphql/execute/errors_json.hpp"
-#include "api/graphql/execute/mutation.hpp"
-#include "api/graphql/execute/operation_shape.hpp"
-#include "api/graphql/introspection/resolve.hpp"
+#include "api/graphql/execute/kept_introspection.hpp"
 #include "api/graphql/validation/validate.hpp"
 #include "base/json_writer.hpp"
 #include "base/lru_cache.hpp"
@@ -22,63 +21,10 @@
 namespace tenon::api::graphql {
 namespace {
 
-/// What is kept of one shape of an operation, and how large an operation is kept at all: bounds on memory.
+/// Bounds on what is kept of one shape of an operation.
 constexpr std::size_t most_idle = 2;
-constexpr std::size_t most_kept_members = 250;
 constexpr std::size_t longest_kept_key = 1024;
 
-/// A document that is valid for a class of callers. Of one thread.
-struct Prepared {
-  ServedSchemaPtr schema;
-  ast::Document document;
-  FragmentTable fragments;
-  std::uint64_t number = 0;  ///< never twice
-  bool kept = false;         ///< others may ask for it again
-  mutable std::map<const ast::OperationDefinition*, OperationShape> shapes;
-
-  OperationShape& shape_of(const ast::OperationDefinition& operation) const {
-    return shapes.try_emplace(&operation, operation, fragments).first->second;
-  }
-};
-using PreparedPtr = std::shared_ptr<const Prepared>;
-
-/// A root field, or why there is none.
-struct Step {
-  const CollectedField* collected = nullptr;
-  const Field* definition = nullptr;
-  bool is_typename = false;
-  std::unique_ptr<ReadField> field;  ///< the mutation points to it
-  std::optional<QueryField> query;
-  std::optional<MutationField> mutation;
-  std::optional<Error> error;
-
-  std::int64_t price() const {
-    if (mutation) return mutation->faulty() ? 0 : mutation->price();
-    return query ? query->price : 0;
-  }
-};
-
-/// The root fields of an operation as they are asked of the engine. Serves one request at a time.
-struct BuiltOperation {
-  PreparedPtr document;
-  std::vector<CollectedField> collected;
-  std::vector<Step> steps;
-
-  /// Whether other requests of the same shape may use it.
-  bool lasting() const {
-    std::size_t members = 0;
-    for (const auto& step : steps) {
-      if (step.query) members += step.query->members();
-      const bool plain = step.query ? step.query->lasting : step.is_typename;
-      if (step.error || !plain || members > most_kept_members) return false;
-    }
-    return true;
-  }
-  /// Makes it one of this request. False: build it anew.
-  bool bind(const ExecuteContext& context) {
-    return std::ranges::all_of(steps, [&](Step& step) { return !step.query || bind_query(context, *step.query); });
-  }
-};
 /// Of one shape; more than one where requests overlap.
 using IdleOperations = std::vector<std::unique_ptr<BuiltOperation>>;
 
@@ -198,7 +144,7 @@ class Answer {
 class Executor::Impl {
  public:
   Impl(query::Engine& engine, schema::ModelPtr model, ExecutorOptions options)
-      : engine_(engine), options_(options), schemas_(std::move(model)) {}
+      : engine_(engine), options_(options), schemas_(std::move(model)), introspection_(options.introspection_bytes) {}
 
   DocumentCache& cache() {
     thread_local std::map<std::uint64_t, std::weak_ptr<DocumentCache>> mine;
@@ -211,11 +157,14 @@ class Executor::Impl {
     return *cache;
   }
 
+  static std::string class_key(access::CallerClass caller) {
+    return std::to_string(caller.roles) + (caller.anonymous ? '~' : ';');
+  }
+
   /// The document, or the answer that it is none of ours.
   std::expected<PreparedPtr, std::string> prepare(std::string_view text, access::CallerClass caller) {
     auto& mine = cache();
-    std::string key = std::to_string(caller.roles);
-    key += caller.anonymous ? '~' : ';';
+    auto key = class_key(caller);
     key += text;
     if (auto* found = mine.documents.find(key)) {
       mine.reused.fetch_add(1, std::memory_order_relaxed);
@@ -281,20 +230,23 @@ class Executor::Impl {
                                  request.request_id};
     const auto& root = *document.schema->types().root(type);
     auto built = operation_for(context, **operation, *prepared, root);
-    std::int64_t price = 0;
-    for (const auto& step : built->steps) price += step.price();
+    const auto price = built->price();
     // All root fields together are one request, and nothing of it is done where that is too dear.
     if (const auto afforded = engine_.afford(request.spent + price, principal); !afforded)
       co_return too_expensive(afforded.error());
     ExecuteAnswer answer;
     answer.stage = ExecuteAnswer::Stage::executed;
     answer.price = price;
-    auto run = run_query;
-    if (type == ast::OperationType::mutation)
-      run = request.mutations == Mutations::together ? run_together : run_one_by_one;
-    const bool keep = document.kept && type == ast::OperationType::query && built->lasting();
-    auto task = run(context, root, built->steps, answer.json);
-    co_await std::move(task);
+    const bool keep = document.kept && built->lasting();
+    if (type == ast::OperationType::mutation) {
+      const auto run = request.mutations == Mutations::together ? run_together : run_one_by_one;
+      auto task = run(context, root, built->steps, answer.json);
+      co_await std::move(task);
+      built->forget();
+    } else {
+      auto task = run_query(request, context, **operation, *built, root, answer.json);
+      co_await std::move(task);
+    }
     if (keep) {
       auto key = key_of(context, **operation, document);
       if (key.size() <= longest_kept_key) cache().give(std::move(key), std::move(built));
@@ -313,7 +265,7 @@ class Executor::Impl {
                                                 const ast::OperationDefinition& operation, const PreparedPtr& document,
                                                 const NamedType& root) {
     auto& mine = cache();
-    if (operation.type == ast::OperationType::query && document->kept) {
+    if (document->kept) {
       auto built = mine.take(key_of(context, operation, *document));
       if (built && built->bind(context)) {
         mine.operations_reused.fetch_add(1, std::memory_order_relaxed);
@@ -321,64 +273,25 @@ class Executor::Impl {
       }
     }
     mine.operations_built.fetch_add(1, std::memory_order_relaxed);
-    auto built = std::make_unique<BuiltOperation>();
-    built->document = document;
-    built->collected = collect_fields(document->schema->types(), document->fragments, context.variables, root,
-                                      operation.selection_set);
-    auto& shape = document->shape_of(operation);
-    for (const auto& each : built->collected) {
-      const auto& step = built->steps.emplace_back(prepare_step(context, root, each, operation.type));
-      if (step.query) shape.learn(step.query->bindings);
-    }
-    return built;
+    return build_operation(context, operation, document, root);
   }
 
-  /// Arguments of one root field, or why they cannot be.
-  static Built<ReadField> read(const ExecuteContext& context, const NamedType& root, const CollectedField& collected) {
-    const std::vector<CollectedField> one{collected};
-    auto fields = read_fields(context, root, one);
-    if (!fields) return std::unexpected(std::move(fields).error());
-    auto field = std::move(fields->front());
-    field.nodes = &collected.nodes;
-    return field;
+  /// Under which key an answer about the schema is kept; empty where it is not.
+  static std::string introspection_key(const ExecuteRequest& request, const ExecuteContext& context,
+                                       const ast::OperationDefinition& operation, const Prepared& document) {
+    if (!document.kept) return {};
+    const auto shape = document.shape_of(operation).of(context.variables);
+    if (shape.size() > longest_kept_key) return {};
+    auto key = class_key(context.schema.caller());
+    key += std::to_string(operation.span.offset) + ':' + std::to_string(shape.size()) + ':' + shape;
+    return key += request.document;
   }
 
-  static Step prepare_step(const ExecuteContext& context, const NamedType& root, const CollectedField& collected,
-                           ast::OperationType type) {
-    const auto& types = context.schema.types();
-    Step step;
-    step.collected = &collected;
-    step.definition = types.find_field(root, collected.nodes.front()->name.text);
-    step.is_typename = step.definition == &types.typename_field();
-    if (step.is_typename || step.definition == &types.schema_field() || step.definition == &types.type_field())
-      return step;
-    auto field = read(context, root, collected);
-    if (!field) {
-      step.error = std::move(field).error();
-      return step;
-    }
-    step.field = std::make_unique<ReadField>(std::move(*field));
-    if (type == ast::OperationType::mutation) {
-      auto mutation = MutationField::read(context, *step.field);
-      if (mutation)
-        step.mutation.emplace(std::move(*mutation));
-      else
-        step.error = std::move(mutation).error();
-      return step;
-    }
-    auto query = prepare_query(context, *step.field);
-    if (query)
-      step.query.emplace(std::move(*query));
-    else
-      step.error = std::move(query).error();
-    return step;
-  }
-
-  static base::Task<void> run_query(const ExecuteContext& context, const NamedType& root, std::vector<Step>& steps,
-                                    std::string& out) {
+  base::Task<void> run_query(const ExecuteRequest& request, const ExecuteContext& context,
+                             const ast::OperationDefinition& operation, BuiltOperation& built, const NamedType& root,
+                             std::string& out) {
     Answer answer(out);
-    const auto& types = context.schema.types();
-    for (auto& step : steps) {
+    for (auto& step : built.steps) {
       const auto key = step.collected->key;
       answer.begin(key);
       if (step.error) {
@@ -390,7 +303,10 @@ class Executor::Impl {
           base::append_json_string(out, root.name);
           continue;
         }
-        auto error = resolve_introspection(types, context.fragments, context.variables, *step.collected, out);
+        auto name = introspection_key(request, context, operation, *built.document);
+        if (!name.empty()) name += '\n' + std::string(key);
+        auto error = introspection_.answer(std::move(name), context.schema.types(), context.fragments,
+                                           context.variables, *step.collected, out);
         if (error && !answer.fail(key, *step.definition, std::move(*error))) break;
         continue;
       }
@@ -478,6 +394,7 @@ class Executor::Impl {
   query::Engine& engine_;
   const ExecutorOptions options_;
   ServedSchemas schemas_;
+  KeptIntrospection introspection_;
   const std::uint64_t number_ = next_number();
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<DocumentCache>> caches_;
@@ -510,6 +427,8 @@ Executor::Statistics Executor::statistics() const {
     statistics.operations_built += cache->operations_built.load(std::memory_order_relaxed);
     statistics.operations_reused += cache->operations_reused.load(std::memory_order_relaxed);
   }
+  statistics.introspections_made = impl_->introspection_.made();
+  statistics.introspections_reused = impl_->introspection_.reused();
   return statistics;
 }
 

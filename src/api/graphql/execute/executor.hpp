@@ -53,13 +53,15 @@ struct ExecutorOptions {
   std::size_t documents_per_loop = 500;           ///< bound of each cache of documents that were found valid
   std::size_t refusals_per_loop = 100;            ///< bound of each cache of answers to those that were not
   std::size_t operations_per_loop = 256;          ///< bound of each cache of operations that were built
+  std::size_t introspection_bytes = 16 << 20;     ///< bound of all answers about the schema that are kept
   std::size_t largest_kept_document = 16 * 1024;  ///< bytes; longer ones, or answers, are made anew each time
 };
 
 /// Executes operations. Thread-safe: each thread keeps the documents it has read and validated by text and class of
 /// callers, so a repeated one costs neither, nor does one that is refused again; plans are the engine's to keep.
-/// Queries are kept as they are asked of the engine, too: a repeated one only gets its variables' values put in, unless
-/// they decide more than values.
+/// Operations are kept as they are asked of the engine, too: a repeated one only gets its variables' values put in,
+/// unless they decide more than values; a mutation's input is of one request and is let go of with it. What was told
+/// about the schema is kept as text.
 ///
 /// The prices of all root fields are added up before the first one runs; too much is refused as a whole.
 ///
@@ -82,6 +84,8 @@ class Executor {
     std::uint64_t documents_reused = 0;
     std::uint64_t operations_built = 0;
     std::uint64_t operations_reused = 0;
+    std::uint64_t introspections_made = 0;  ///< values of __schema and __type
+    std::uint64_t introspections_reused = 0;
   };
   Statistics statistics() const;
 

@@ -44,27 +44,71 @@ Built<std::vector<ReadField>> payload_fields(const ExecuteContext& context, cons
   return read_fields(context, type, collected);
 }
 
+template <typename Variant>
+auto* answer_operands(Variant& operation) {
+  if (auto* create = std::get_if<query::Create>(&operation)) return &create->answer_operands;
+  if (auto* update = std::get_if<query::Update>(&operation)) return &update->answer_operands;
+  auto* rows = std::get_if<LinkRows>(&operation);
+  return rows ? &rows->answer_operands : nullptr;
+}
+
+template <typename Variant>
+const query::Selection* selection_of(const Variant& operation) {
+  if (const auto* create = std::get_if<query::Create>(&operation)) return &create->selection;
+  if (const auto* update = std::get_if<query::Update>(&operation)) return &update->selection;
+  const auto* rows = std::get_if<LinkRows>(&operation);
+  return rows ? &rows->selection : nullptr;
+}
+
 }  // namespace
 
-Built<MutationField> MutationField::read(const ExecuteContext& context, const ReadField& field) {
+Built<MutationField> MutationField::read(const ExecuteContext& context, ReadField& field) {
   MutationField made(field);
-  const auto role = field.meaning.role;
-  Built<void> read;
-  if (role == FieldRole::create || role == FieldRole::create_many)
-    read = made.read_create(context);
-  else if (role == FieldRole::update)
-    read = made.read_update(context);
-  else if (role == FieldRole::remove)
-    read = made.read_remove(context);
-  else
-    read = made.read_links(context);
-  if (!read) return std::unexpected(std::move(read).error());
+  TENON_TRY(operation, made.empty_operation(context));
+  made.operation_ = std::move(operation);
+  made.read_input();
   return made;
+}
+
+bool MutationField::bind(const ExecuteContext& context) {
+  if (!read_arguments(context, *field_)) return false;
+  if (auto* operands = answer_operands(operation_);
+      operands && !put_in(bindings_, context, context.principal, *operands))
+    return false;
+  read_input();
+  return true;
+}
+
+void MutationField::forget() {
+  field_->arguments = {};
+  if (auto* create = std::get_if<query::Create>(&operation_)) {
+    create->rows = {};
+  } else if (auto* update = std::get_if<query::Update>(&operation_)) {
+    update->id = {};
+    update->row = {};
+  } else if (auto* remove = std::get_if<query::Remove>(&operation_)) {
+    remove->id = {};
+  } else {
+    auto& rows = std::get<LinkRows>(operation_);
+    rows.link.id = {};
+    rows.link.other_id = {};
+    rows.others = {};
+  }
+  faults_ = {};
+  error_.reset();
+  undone_ = false;
+  answer_ = {};
+  written_ = {};
+}
+
+std::size_t MutationField::members() const {
+  const auto* selection = selection_of(operation_);
+  return selection ? count_members(selection->members) : 0;
 }
 
 std::int64_t MutationField::price() const {
   if (const auto* create = std::get_if<query::Create>(&operation_))
-    return create->resource ? query::price_of(*create, answer_price(create->selection, create->answer_operands)) : 0;
+    return query::price_of(*create, answer_price(create->selection, create->answer_operands));
   if (const auto* update = std::get_if<query::Update>(&operation_))
     return query::price_of(*update, answer_price(update->selection, update->answer_operands));
   if (std::holds_alternative<query::Remove>(operation_)) return query::costs::write;
@@ -99,7 +143,7 @@ Built<query::Selection> MutationField::payload(const ExecuteContext& context, st
   selection.resource = field_->meaning.resource;
   query::Operation operation;
   operation.add(base::Null{});
-  Builder builder(context, operation);
+  Builder builder(context, operation, &bindings_);
   std::vector<CollectedField> collected;
   TENON_TRY(fields, payload_fields(context, *field_, collected));
   for (const auto& field : fields) {
@@ -122,41 +166,59 @@ Built<query::Selection> MutationField::payload(const ExecuteContext& context, st
   return selection;
 }
 
-Built<void> MutationField::read_create(const ExecuteContext& context) {
-  query::Create create;
-  const auto& resource = *field_->meaning.resource;
-  create.resource = &resource;
-  create.many = field_->meaning.role == FieldRole::create_many;
-  if (create.many) {
-    // The array is one of rows: what is around it is written by hand.
-    create.selection.resource = &resource;
-    query::Operation operation;
-    operation.add(base::Null{});
-    Builder builder(context, operation);
-    std::vector<CollectedField> collected;
-    TENON_TRY(fields, payload_fields(context, *field_, collected));
-    std::size_t row_fields = 0;
-    for (const auto& field : fields) {
-      if (field.meaning.role != FieldRole::payload_rows) continue;
-      if (++row_fields > 1)
-        return std::unexpected(error_at(field.node(), base::ErrorCode::bad_request,
-                                        fmt::format("\"{}\" can be selected once", field.definition->name)));
-      TENON_TRY(members, builder.row(resource, *field.nodes));
-      create.selection.members = std::move(members);
-    }
-    create.answer_operands = std::move(operation.operands);
-  } else {
-    TENON_TRY(selection, payload(context, create.answer_operands));
+/// The rows of the payload: what is around their array is written by hand.
+Built<query::Selection> MutationField::rows_payload(const ExecuteContext& context, std::vector<base::Value>& operands) {
+  query::Selection selection;
+  selection.resource = field_->meaning.resource;
+  query::Operation operation;
+  operation.add(base::Null{});
+  Builder builder(context, operation, &bindings_);
+  std::vector<CollectedField> collected;
+  TENON_TRY(fields, payload_fields(context, *field_, collected));
+  std::size_t row_fields = 0;
+  for (const auto& field : fields) {
+    if (field.meaning.role != FieldRole::payload_rows) continue;
+    if (++row_fields > 1)
+      return std::unexpected(error_at(field.node(), base::ErrorCode::bad_request,
+                                      fmt::format("\"{}\" can be selected once", field.definition->name)));
+    TENON_TRY(members, builder.row(*selection.resource, *field.nodes));
+    selection.members = std::move(members);
+  }
+  operands = std::move(operation.operands);
+  return selection;
+}
+
+/// What is to be done and answered, without the values of the arguments.
+Built<MutationField::Operation> MutationField::empty_operation(const ExecuteContext& context) {
+  const auto role = field_->meaning.role;
+  const auto* resource = field_->meaning.resource;
+  if (role == FieldRole::create || role == FieldRole::create_many) {
+    query::Create create;
+    create.resource = resource;
+    create.many = role == FieldRole::create_many;
+    TENON_TRY(selection,
+              create.many ? rows_payload(context, create.answer_operands) : payload(context, create.answer_operands));
     create.selection = std::move(selection);
+    return create;
   }
-  auto rows = rest::parse_rows(resource, nullptr, input_of(*field_));
-  if (!rows) {
-    keep_faults(std::move(rows).error());
-    return {};
+  if (role == FieldRole::update) {
+    query::Update update;
+    update.resource = resource;
+    TENON_TRY(selection, payload(context, update.answer_operands));
+    update.selection = std::move(selection);
+    return update;
   }
-  create.rows = std::move(rows->rows);
-  operation_ = std::move(create);
-  return {};
+  if (role == FieldRole::remove) {
+    query::Remove remove;
+    remove.resource = resource;
+    return remove;
+  }
+  LinkRows rows;
+  rows.link.relation = field_->meaning.field;
+  rows.link.mode = role == FieldRole::link ? query::LinkMode::link : query::LinkMode::unlink;
+  TENON_TRY(selection, payload(context, rows.answer_operands));
+  rows.selection = std::move(selection);
+  return rows;
 }
 
 std::optional<base::Value> MutationField::read_id(const schema::Resource& resource) {
@@ -169,43 +231,37 @@ std::optional<base::Value> MutationField::read_id(const schema::Resource& resour
   return std::nullopt;
 }
 
-Built<void> MutationField::read_update(const ExecuteContext& context) {
-  query::Update update;
-  update.resource = field_->meaning.resource;
-  TENON_TRY(selection, payload(context, update.answer_operands));
-  update.selection = std::move(selection);
+void MutationField::read_input() {
+  std::visit([this](auto& operation) { read_values(operation); }, operation_);
+}
+
+void MutationField::read_values(query::Create& create) {
+  auto rows = rest::parse_rows(*create.resource, nullptr, input_of(*field_));
+  if (rows)
+    create.rows = std::move(rows->rows);
+  else
+    keep_faults(std::move(rows).error());
+}
+
+void MutationField::read_values(query::Update& update) {
   auto id = read_id(*update.resource);
-  if (!id) return {};
+  if (!id) return;
   update.id = std::move(*id);
   auto row = rest::parse_row(*update.resource, rest::BodyUse::merge, input_of(*field_));
-  if (!row) {
+  if (row)
+    update.row = std::move(*row);
+  else
     keep_faults(std::move(row).error());
-    return {};
-  }
-  update.row = std::move(*row);
-  operation_ = std::move(update);
-  return {};
 }
 
-Built<void> MutationField::read_remove(const ExecuteContext&) {
-  query::Remove remove;
-  remove.resource = field_->meaning.resource;
-  auto id = read_id(*remove.resource);
-  if (!id) return {};
-  remove.id = std::move(*id);
-  operation_ = std::move(remove);
-  return {};
+void MutationField::read_values(query::Remove& remove) {
+  if (auto id = read_id(*remove.resource)) remove.id = std::move(*id);
 }
 
-Built<void> MutationField::read_links(const ExecuteContext& context) {
-  LinkRows rows;
-  const auto& relation = *field_->meaning.field;
-  rows.link.relation = &relation;
-  rows.link.mode = field_->meaning.role == FieldRole::link ? query::LinkMode::link : query::LinkMode::unlink;
-  TENON_TRY(selection, payload(context, rows.answer_operands));
-  rows.selection = std::move(selection);
+void MutationField::read_values(LinkRows& rows) {
+  const auto& relation = *rows.link.relation;
   auto id = read_id(*relation.owner_type);
-  if (!id) return {};
+  if (!id) return;
   rows.link.id = std::move(*id);
   const auto* others = field_->argument(relation.name);
   const auto* items = others ? others->array() : nullptr;
@@ -218,8 +274,6 @@ Built<void> MutationField::read_links(const ExecuteContext& context) {
     else
       faults_.push_back({fmt::format("{}.{}", relation.name, i), other.error().code, other.error().message});
   }
-  operation_ = std::move(rows);
-  return {};
 }
 
 namespace {

@@ -19,11 +19,21 @@ struct LinkRows {
 };
 
 /// One root field of a mutation on its way: what is to be written, what the input was found to be wrong in, and what
-/// came of it. Made on the caller's loop, run in a transaction, then written.
+/// came of it. Made on the caller's loop, run in a transaction, then written. What its payload asks for serves further
+/// requests; the arguments and all that comes of them are of one.
 class MutationField {
  public:
-  /// Reads the input. An error is one of the whole field; faults of the input are kept for the payload.
-  static Built<MutationField> read(const ExecuteContext& context, const ReadField& field);
+  /// Reads payload and input. An error is one of the whole field; faults of the input are kept for the payload. The
+  /// field must outlive it.
+  static Built<MutationField> read(const ExecuteContext& context, ReadField& field);
+  /// Makes it one of another request, whose variables have the same shape. False: read it anew, which tells what is
+  /// wrong.
+  bool bind(const ExecuteContext& context);
+  /// Lets go of everything that is of one request.
+  void forget();
+  /// The places in the payload that variables fill.
+  const Bindings& bindings() const { return bindings_; }
+  std::size_t members() const;
 
   /// In points; see query/cost.hpp. Nothing is asked for where the input is at fault.
   std::int64_t price() const;
@@ -42,19 +52,24 @@ class MutationField {
  private:
   using Operation = std::variant<query::Create, query::Update, query::Remove, LinkRows>;
 
-  explicit MutationField(const ReadField& field) : field_(&field) {}
-  Built<void> read_create(const ExecuteContext& context);
-  Built<void> read_update(const ExecuteContext& context);
-  Built<void> read_remove(const ExecuteContext& context);
-  Built<void> read_links(const ExecuteContext& context);
+  explicit MutationField(ReadField& field) : field_(&field) {}
+  Built<Operation> empty_operation(const ExecuteContext& context);
+  Built<query::Selection> rows_payload(const ExecuteContext& context, std::vector<base::Value>& operands);
+  /// The values of the arguments, into the operation.
+  void read_input();
+  void read_values(query::Create& create);
+  void read_values(query::Update& update);
+  void read_values(query::Remove& remove);
+  void read_values(LinkRows& rows);
   std::optional<base::Value> read_id(const schema::Resource& resource);
   std::int64_t answer_price(const query::Selection& selection, const std::vector<base::Value>& operands) const;
   Built<query::Selection> payload(const ExecuteContext& context, std::vector<base::Value>& operands);
   void keep_faults(base::Error error);
   void write_by_hand(const ExecuteContext& context, std::string& out, const std::vector<ReadField>& fields) const;
 
-  const ReadField* field_;
+  ReadField* field_;
   Operation operation_;
+  Bindings bindings_;                      ///< of the operation's answer_operands
   std::vector<base::ErrorDetail> faults_;  ///< what the input caused
   std::optional<base::Error> error_;       ///< what it did not
   bool undone_ = false;

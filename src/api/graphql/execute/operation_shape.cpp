@@ -22,6 +22,11 @@ bool OperationShape::fills_places(const std::string& variable) const {
          std::ranges::all_of(uses->second, [&](const ast::Value* use) { return filled_.contains(use); });
 }
 
+void OperationShape::learn_arguments(const std::vector<const ast::Field*>& nodes) {
+  for (const auto* node : nodes)
+    for (const auto* use : variable_uses(node->arguments)) filled_.insert(use);
+}
+
 std::string OperationShape::of(const VariableValues& variables) const {
   std::string shape;
   for (const auto& declared : operation_.variables) {

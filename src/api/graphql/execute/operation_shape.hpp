@@ -19,6 +19,8 @@ class OperationShape {
 
   /// Places that a build has filled.
   void learn(const Bindings& bindings);
+  /// A field whose arguments are read anew for each request: all that is in them are places.
+  void learn_arguments(const std::vector<const ast::Field*>& nodes);
   /// The same text for variables with which the operation is built in the same way.
   std::string of(const VariableValues& variables) const;
 

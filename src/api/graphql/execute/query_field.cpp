@@ -154,12 +154,6 @@ RootAnswer answer_aggregate(const ExecuteContext& context, const ReadField& fiel
   co_return Built<void>{};
 }
 
-std::size_t count(const std::vector<query::Member>& members) {
-  std::size_t sum = members.size();
-  for (const auto& member : members) sum += count(member.members);
-  return sum;
-}
-
 template <typename Operation>
 std::int64_t price_of(const Operation& operation) {
   return query::cost_of(operation).price(operation.operands);
@@ -187,14 +181,14 @@ Error engine_error(const ExecuteContext& context, const ast::Field& node, const 
 std::size_t QueryField::members() const {
   struct Counter {
     std::size_t operator()(const Nothing&) const { return 0; }
-    std::size_t operator()(const query::Get& row) const { return count(row.selection.members); }
+    std::size_t operator()(const query::Get& row) const { return count_members(row.selection.members); }
     std::size_t operator()(const query::GetAny& row) const {
       std::size_t sum = 0;
-      for (const auto& candidate : row.candidates) sum += count(candidate.members);
+      for (const auto& candidate : row.candidates) sum += count_members(candidate.members);
       return sum;
     }
-    std::size_t operator()(const query::Connect& page) const { return count(page.members); }
-    std::size_t operator()(const query::Aggregate& groups) const { return count(groups.members); }
+    std::size_t operator()(const query::Connect& page) const { return count_members(page.members); }
+    std::size_t operator()(const query::Aggregate& groups) const { return count_members(groups.members); }
   };
   return std::visit(Counter{}, operation);
 }
@@ -221,7 +215,7 @@ bool bind_query(const ExecuteContext& context, QueryField& field) {
     const Bindings& bindings;
     bool operator()(QueryField::Nothing&) const { return true; }
     bool operator()(query::Operation& operation) const {
-      return put_in(bindings, context, context.principal, operation);
+      return put_in(bindings, context, context.principal, operation.operands);
     }
   };
   const bool bound = std::visit(Binder{context, field.bindings}, field.operation);

@@ -27,12 +27,12 @@ class Uses {
       }
     }
   }
-  std::vector<const ast::Value*> take() { return std::move(found_); }
-
- private:
   void arguments(const std::vector<ast::Argument>& arguments) {
     for (const auto& argument : arguments) value(argument.value);
   }
+  std::vector<const ast::Value*> take() { return std::move(found_); }
+
+ private:
   void value(const ast::Value& value) {
     if (value.kind == ast::ValueKind::variable) found_.push_back(&value);
     for (const auto& item : value.items) this->value(item);
@@ -58,6 +58,13 @@ std::vector<const ast::Value*> variable_uses(const ast::OperationDefinition& ope
   Uses uses(fragments);
   uses.directives(operation.directives);
   uses.set(operation.selection_set);
+  return uses.take();
+}
+
+std::vector<const ast::Value*> variable_uses(const std::vector<ast::Argument>& arguments) {
+  const FragmentTable no_fragments;
+  Uses uses(no_fragments);
+  uses.arguments(arguments);
   return uses.take();
 }
 
