@@ -97,20 +97,30 @@ class Requests:
 
     # query parameters
 
-    def pieces(self, parameter):
+    def listed(self, key, element):
+        """The same of a list of values in one text, which a comma and a backslash have a meaning in."""
+        values = [text_of(value) for value in self.values.right(element)]
+        yield encode(key, ",".join(value.replace("\\", "\\\\").replace(",", "\\,") for value in values)), True
+        for value in self.wrong_texts(element):
+            # With a comma it is two values, which may be right ones.
+            if "," not in value:
+                yield encode(key, value), False
+
+    def pieces(self, operation, parameter):
         """(query text, whether it is right) of one parameter."""
         name, schema = parameter["name"], self.document.resolve(parameter["schema"])
-        if parameter.get("style") == "deepObject":
+        bracketed = re.fullmatch(r"(\w+)\[n?in\]", name)
+        equal = [each for each in operation.parameters if bracketed and each["name"] == f"{bracketed.group(1)}[eq]"]
+        if equal:
+            yield from self.listed(name, equal[0]["schema"])
+        elif parameter.get("style") == "deepObject":
             for operator, each in schema["properties"].items():
                 key = f"{name}[{operator}]"
                 for value in self.values.right(each):
                     if operator not in ("in", "nin"):
                         yield encode(key, text_of(value)), True
                 if operator in ("in", "nin"):
-                    listed = [text_of(value) for value in self.values.right(schema["properties"]["eq"])]
-                    yield encode(key, ",".join(value.replace("\\", "\\\\").replace(",", "\\,") for value in listed)), True
-                    for value in self.wrong_texts(schema["properties"]["eq"]):
-                        yield encode(key, value), False
+                    yield from self.listed(key, schema["properties"]["eq"])
                 for value in self.wrong_texts(each):
                     yield encode(key, value), False
             yield encode(f"{name}[noSuchOperator]", "1"), False
@@ -167,7 +177,7 @@ class Requests:
         return "&include=" + relation.group(1) if relation and not operator else ""
 
     def with_query(self, operation, parameter):
-        pieces = list(self.pieces(parameter))
+        pieces = list(self.pieces(operation, parameter))
         # Filters over relations are many, and all alike.
         most = 1 if "." in parameter["name"] else self.most
         chosen = [piece for wanted in (True, False) for piece in self.some([each for each in pieces if each[1] == wanted], most)]
@@ -178,7 +188,7 @@ class Requests:
         """Parameters together, each with its neighbours."""
         texts = [(text + self.needs(each)) for each in operation.parameters if each["in"] == "query" and not self.needs(each)
                  and each["name"] not in ("limit", "page", "perPage", "cursor", "before", "fields")
-                 for text, right in list(self.pieces(each))[:1] if right]
+                 for text, right in list(self.pieces(operation, each))[:1] if right]
         for i in range(0, len(texts) - 3, 3):
             yield self.plain(operation, RIGHT, "several parameters", query="&".join(dict.fromkeys(texts[i:i + 4])))
         names = {each["name"] for each in operation.parameters}

@@ -18,7 +18,8 @@ from document import Document  # noqa: E402
 from requests_of import RIGHT, Requests  # noqa: E402
 from server import Answer  # noqa: E402
 
-APPS = {"blog": ["admin", "user"], "tracker": ["lead"]}
+# The vault's fields are called as parameters are.
+APPS = {"blog": ["admin", "user"], "tracker": ["lead"], "vault": ["chief"]}
 LEAST_REQUESTS = 5000
 # Faults that the schema of a right request rules out: what else a row may be refused for is the data's business.
 FORM = {"type", "format", "length", "range", "pattern", "enum", "unknown", "read_only", "immutable", "operator", "syntax", "duplicate", "limit"}

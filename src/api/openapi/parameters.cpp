@@ -196,6 +196,11 @@ void chosen_parameter(JsonWriter& json, Context& context, const Resource& rows, 
   });
 }
 
+/// By a field called "count" only where the number of rows is not in the answer.
+bool groups_by_itself(const Field& field) {
+  return query::can_group(field) && field.name != "count";
+}
+
 void aggregate_parameters(JsonWriter& json, Context& context, const Resource& rows) {
   write_filters(json, context, rows);
   query_parameter(json, "count", "Count the rows; also where nothing else is asked for.", [&] {
@@ -209,7 +214,7 @@ void aggregate_parameters(JsonWriter& json, Context& context, const Resource& ro
   chosen_parameter(json, context, rows, "avg", "Fields to average.", query::can_sum);
   chosen_parameter(json, context, rows, "min", "Fields whose least value is wanted.", query::can_compare);
   chosen_parameter(json, context, rows, "max", "Fields whose greatest value is wanted.", query::can_compare);
-  chosen_parameter(json, context, rows, "groupBy", "One group for each value of these.", query::can_group,
+  chosen_parameter(json, context, rows, "groupBy", "One group for each value of these.", groups_by_itself,
                    query::limits::max_group_fields);
   query_parameter(json, "limit", "Groups.", [&] {
     json.member("type", "integer");
