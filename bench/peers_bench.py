@@ -20,7 +20,7 @@ from report import progress, say
 from rows import Rows, copy_script, fill_sqlite
 from servers import Tenon
 
-WARM_UP_SECONDS = 90
+WARM_UP_SECONDS = 100
 PERSON = {"email": "bench@example.org", "name": "Bench", "password": "correct horse battery"}
 NEW_POST = {"title": "A new post from the benchmark", "body": "x" * 200}
 CASES = {
@@ -69,9 +69,10 @@ def sign_in(tenon):
 
 def warm_up(contender, requests):
     """Node.js compiles what has run thousands of times: before that a request costs it several times as much."""
-    until = time.monotonic() + WARM_UP_SECONDS
+    until, reads = time.monotonic() + WARM_UP_SECONDS, [case for case in contender.cases if case != "create"]
+    contender.measure("create", 3)
     while requests > 0 and time.monotonic() < until:
-        for case in contender.cases:
+        for case in reads:
             sample = contender.measure(case, 1)
             requests -= sample["rps"] * sample["seconds"]
     if requests > 0:

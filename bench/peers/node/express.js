@@ -3,7 +3,7 @@ import express from 'express';
 import jsonwebtoken from 'jsonwebtoken';
 import { z } from 'zod';
 import { openPosts } from './posts.js';
-import { database, forEachCore, host, port, secret } from './processes.js';
+import { database, forEachCore, host, port, secretKey } from './processes.js';
 
 const Id = z.uuid();
 const ListQuery = z.strictObject({ sort: z.literal('-createdAt').default('-createdAt'), limit: z.coerce.number().int().min(1).max(100).default(20) });
@@ -16,7 +16,7 @@ function authenticate(request, response, next) {
   const [scheme, token] = (request.headers.authorization ?? '').split(' ');
   if (scheme !== 'Bearer' || !token) return fail(response, 401, 'UNAUTHENTICATED', 'Authentication is required');
   try {
-    request.user = jsonwebtoken.verify(token, secret, { algorithms: ['HS256'] });
+    request.user = jsonwebtoken.verify(token, secretKey, { algorithms: ['HS256'] });
   } catch {
     return fail(response, 401, 'UNAUTHENTICATED', 'Authentication is required');
   }

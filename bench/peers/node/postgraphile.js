@@ -5,7 +5,7 @@ import { postgraphile } from 'postgraphile';
 import { makePgService } from 'postgraphile/adaptors/pg';
 import { grafserv } from 'postgraphile/grafserv/node';
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
-import { database, forEachCore, host, port, secret } from './processes.js';
+import { database, forEachCore, host, port, secretKey } from './processes.js';
 
 class Unauthenticated extends Error {
   statusCode = 401;
@@ -16,7 +16,7 @@ function pgSettings(authorization = '') {
   const [scheme, token] = authorization.split(' ');
   if (scheme !== 'Bearer' || !token) throw new Unauthenticated('Authentication is required');
   try {
-    const claims = jsonwebtoken.verify(token, secret, { algorithms: ['HS256'] });
+    const claims = jsonwebtoken.verify(token, secretKey, { algorithms: ['HS256'] });
     return { role: 'person', 'jwt.claims.user_id': claims.sub };
   } catch {
     throw new Unauthenticated('Authentication is required');
