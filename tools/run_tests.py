@@ -279,6 +279,8 @@ def main():
         print("\n".join(file.name for file in files))
         return 0
 
+    # Whoever ends the run, by Ctrl-C or by a time limit, ends what it has started: the files run in sessions of their own.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         run_all(files, filter_text, max(1, options.jobs))
     except KeyboardInterrupt:
