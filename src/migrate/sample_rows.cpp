@@ -75,7 +75,7 @@ base::Value key_of(const Resource& resource, std::size_t table, std::size_t numb
 /// Rows of one resource, table by table.
 class Maker {
  public:
-  Maker(const schema::Model& model, const SampleOptions& options) : model_(model), options_(options) {
+  Maker(const schema::Model& model, const SampleOptions& options) : options_(options) {
     for (const auto& resource : model.resources) visit(*resource);
   }
 
@@ -255,7 +255,6 @@ class Maker {
     return static_cast<std::size_t>(std::ranges::find(order_, &resource) - order_.begin());
   }
 
-  const schema::Model& model_;
   const SampleOptions options_;
   std::set<const Resource*> seen_;
   std::vector<const Resource*> order_;

@@ -148,7 +148,7 @@ KeptAnswers::KeptAnswers(sql::Dialect dialect, std::chrono::seconds keep)
       finish_(finish_statement(dialect)),
       sweep_(sweep_statement(dialect)) {}
 
-KeptAnswers::Place::Place(KeptAnswers& owner, std::string id) : owner_(owner), id_(std::move(id)) {
+KeptAnswers::Place::Place(KeptAnswers& owner, std::string key) : owner_(owner), id_(std::move(key)) {
   const std::lock_guard lock(owner_.mutex_);
   taken_ = owner_.at_work_.insert(id_).second;
 }
@@ -231,8 +231,8 @@ base::Task<base::Result<void>> KeptAnswers::forget(db::Transaction& transaction,
 }
 
 base::Task<base::Result<void>> KeptAnswers::finish(db::Transaction& transaction, const KeptKey& key,
-                                                   const std::string& answer) const {
-  std::vector<base::Value> parameters{key.id, base::Bytes{answer}};
+                                                   const std::string& given) const {
+  std::vector<base::Value> parameters{key.id, base::Bytes{given}};
   auto task = run(transaction, finish_, std::move(parameters));
   auto changed = co_await std::move(task);
   if (!changed) co_return std::unexpected(changed.error());

@@ -33,7 +33,7 @@ class Counter {
   explicit Counter(const ast::Document& document) {
     for (const ast::Definition& definition : document.definitions)
       if (const auto* fragment = std::get_if<ast::FragmentDefinition>(&definition))
-        fragments_.try_emplace(fragment->name.text, Entry{fragment, {}, State::unseen});
+        fragments_.insert_or_assign(fragment->name.text, Entry{fragment, {}, State::unseen});  // as Context does
   }
 
   Size measure(const ast::SelectionSet& set) {

@@ -168,6 +168,12 @@ TEST_F(GraphqlValidationLimits, StopAtManyVariablesOfNoTypeToo) {
 TEST_F(GraphqlValidationLimits, RefuseCyclesAmongFragmentsWithoutFollowingThem) {
   EXPECT_THAT(messages(validated("{ ...A } fragment A on Query { a { ...B } } fragment B on Query { a { ...A } }")),
               ElementsAre("Cannot spread fragment \"A\" within itself via \"B\"."));
+  // Of two fragments of one name the last one counts, here as for the other rules, and nothing gets past them.
+  const std::string twice = " fragment B on Query { ...A } fragment A on Query { ...B } fragment A on Query ";
+  EXPECT_THAT(messages(validated("{ ...B }" + twice + "{ unknown }")),
+              testing::IsSupersetOf({HasSubstr("only one fragment named \"A\""), HasSubstr("\"unknown\"")}));
+  EXPECT_THAT(messages(validated("{ ...B }" + twice + "{" + repeated(" a", 45) + " }")),
+              ElementsAre(HasSubstr("45 root fields")));
   // They are told alone.
   EXPECT_THAT(messages(validated("{ unknown ...A } fragment A on Query { a { ...A } }")),
               ElementsAre("Cannot spread fragment \"A\" within itself."));

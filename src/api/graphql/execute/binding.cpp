@@ -79,6 +79,12 @@ bool put_in(const Bindings& bindings, const ReadScope& scope, const access::Prin
   return true;
 }
 
+void take_out(const Bindings& bindings, std::vector<base::Value>& operands) {
+  for (const auto& binding : bindings)
+    if (binding.kind == Binding::Kind::compared || binding.kind == Binding::Kind::words)
+      operands[static_cast<std::size_t>(binding.operand)] = base::Null{};
+}
+
 std::optional<base::Value> id_value(const schema::Field& id, const base::Json& given) {
   const auto* text = given.string();
   const auto* number = given.number();

@@ -30,6 +30,9 @@ struct Binding {
 bool put_in(const Bindings& bindings, const ReadScope& scope, const access::Principal& caller,
             std::vector<base::Value>& operands);
 
+/// Lets go of texts that were put in: they may be as long as a body, and what is kept waits for others.
+void take_out(const Bindings& bindings, std::vector<base::Value>& operands);
+
 /// What an argument or a filter is given for: an id, nothing where the text can be the id of no row.
 std::optional<base::Value> id_value(const schema::Field& id, const base::Json& given);
 /// A filter's operand as it is stored, or what is wrong with it.

@@ -25,6 +25,12 @@ Step prepare_step(const ExecuteContext& context, const NamedType& root, const Co
   Step step;
   step.collected = &collected;
   step.definition = types.find_field(root, collected.nodes.front()->name.text);
+  if (!step.definition) {
+    // Validated documents have none such; if one has, nothing is answered.
+    step.definition = &types.typename_field();
+    step.error = error_at(*collected.nodes.front(), base::ErrorCode::internal, "No such field");
+    return step;
+  }
   step.is_typename = step.definition == &types.typename_field();
   if (step.is_typename || step.definition == &types.schema_field() || step.definition == &types.type_field())
     return step;
@@ -85,8 +91,12 @@ bool BuiltOperation::bind(const ExecuteContext& context) {
 }
 
 void BuiltOperation::forget() {
-  for (auto& step : steps)
+  for (auto& step : steps) {
     if (step.mutation) step.mutation->forget();
+    if (!step.query) continue;
+    step.field->arguments = {};
+    forget_values(*step.query);
+  }
 }
 
 std::unique_ptr<BuiltOperation> build_operation(const ExecuteContext& context,

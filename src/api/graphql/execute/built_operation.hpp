@@ -51,7 +51,7 @@ struct BuiltOperation {
   bool lasting() const;
   /// Makes it one of this request. False: build it anew.
   bool bind(const ExecuteContext& context);
-  /// Lets go of what mutations were given and what came of them.
+  /// Lets go of what it was given and what came of it.
   void forget();
 };
 

@@ -41,6 +41,8 @@ Built<QueryField> prepare_query(const ExecuteContext& context, const ReadField& 
 /// Makes a field that was prepared for another request one of this request, whose variables have the same shape. False:
 /// prepare it anew, which tells what is wrong.
 bool bind_query(const ExecuteContext& context, QueryField& field);
+/// Lets go of the values of the request. It must be bound before it is asked again.
+void forget_values(QueryField& field);
 
 /// A root field of a query: `masked` gets the paths of masked values inside its value.
 RootAnswer answer_query(const ExecuteContext& context, const ReadField& field, const QueryField& prepared,

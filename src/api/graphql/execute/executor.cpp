@@ -354,13 +354,14 @@ class Executor::Impl {
   }
 
   /// Runs the steps until one fails.
-  static base::Task<base::Result<void>> run_steps(query::Writes& writes, std::vector<Step>& steps) {
+  static base::Task<base::Result<void>> run_steps(query::Writes& writes, std::vector<Step>& steps, Step*& failed) {
+    failed = nullptr;
     for (auto& step : steps) {
       if (!step.mutation) continue;
       auto task = step.mutation->run(writes);
       auto done = co_await std::move(task);
       if (done) continue;
-      step.mutation->keep(done.error());
+      failed = &step;
       co_return done;
     }
     co_return base::Result<void>{};
@@ -371,16 +372,15 @@ class Executor::Impl {
     bool good = true;
     for (const auto& step : steps) good = good && !step.error && !(step.mutation && step.mutation->faulty());
     if (good) {
-      query::Together work = [&](query::Writes& writes) { return run_steps(writes, steps); };
+      Step* failed = nullptr;  // in the last run of all that the database wanted
+      query::Together work = [&](query::Writes& writes) { return run_steps(writes, steps, failed); };
       auto task = context.writes.together(std::move(work), context.principal);
       const auto done = co_await std::move(task);
       if (!done) {
         good = false;
         // A commit that failed is nobody's own fault.
-        const auto blamed = [](const Step& step) { return step.mutation && step.mutation->faulty(); };
-        if (std::ranges::none_of(steps, blamed))
-          for (auto& step : steps)
-            if (step.mutation) step.mutation->keep(done.error());
+        for (auto& step : steps)
+          if (step.mutation && (!failed || failed == &step)) step.mutation->keep(done.error());
       }
     }
     Answer answer(out);

@@ -18,6 +18,9 @@ namespace tenon::api::graphql {
 /// the same class. Thread-safe by one lock, which nothing is written under.
 class KeptIntrospection {
  public:
+  /// Of an entry beside key and text: nodes, blocks and bookkeeping, rounded up.
+  static constexpr std::size_t overhead = 256;
+
   /// Bytes of all texts with their keys; what needs more than half of it alone is not kept.
   explicit KeptIntrospection(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
@@ -34,7 +37,7 @@ class KeptIntrospection {
   struct Entry {
     std::string key;
     std::shared_ptr<const std::string> text;
-    std::size_t bytes() const { return key.size() + text->size(); }
+    std::size_t bytes() const { return key.size() + text->size() + overhead; }
   };
   std::shared_ptr<const std::string> find(std::string_view key);
   void put(std::string key, std::string_view text);

@@ -81,6 +81,7 @@ bool MutationField::bind(const ExecuteContext& context) {
 
 void MutationField::forget() {
   field_->arguments = {};
+  if (auto* operands = answer_operands(operation_)) take_out(bindings_, *operands);
   if (auto* create = std::get_if<query::Create>(&operation_)) {
     create->rows = {};
   } else if (auto* update = std::get_if<query::Update>(&operation_)) {
@@ -294,6 +295,9 @@ base::Task<base::Result<query::WriteAnswer>> run_links(query::Writes& writes, Li
 }  // namespace
 
 base::Task<base::Result<void>> MutationField::run(query::Writes& writes) {
+  // A transaction that lost against another one is run again.
+  written_.clear();
+  answer_ = {};
   if (auto* create = std::get_if<query::Create>(&operation_)) {
     auto task = writes.create(*create, written_);
     auto answer = co_await std::move(task);

@@ -224,6 +224,15 @@ bool bind_query(const ExecuteContext& context, QueryField& field) {
   return bound;
 }
 
+void forget_values(QueryField& field) {
+  struct Forgetter {
+    const Bindings& bindings;
+    void operator()(QueryField::Nothing&) const {}
+    void operator()(query::Operation& operation) const { take_out(bindings, operation.operands); }
+  };
+  std::visit(Forgetter{field.bindings}, field.operation);
+}
+
 RootAnswer answer_query(const ExecuteContext& context, const ReadField& field, const QueryField& prepared,
                         std::string& out, std::vector<std::string>& masked) {
   struct Asker {

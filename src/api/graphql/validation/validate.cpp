@@ -2,6 +2,8 @@
 
 #include "api/graphql/validation/walk.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,6 +11,12 @@ namespace tenon::api::graphql {
 namespace {
 
 constexpr std::string_view cycle_rule = "NoFragmentCyclesRule";
+
+const RuleEntry* find_rule(std::string_view name) {
+  const auto rules = rule_list();
+  const auto found = std::ranges::find(rules, name, &RuleEntry::name);
+  return found == rules.end() ? nullptr : &*found;
+}
 
 bool applies(Applies when, Introspection introspection) {
   switch (when) {
@@ -28,8 +36,9 @@ Errors validate(const TypeSystem& types, const ast::Document& document, const Li
   std::vector<RuleEntry> rules;
   for (const RuleEntry& entry : rule_list())
     if (applies(entry.applies, introspection)) rules.push_back(entry);
-  // Whatever else is wrong can wait: following circles is what would cost the most.
-  if (measured.circular) std::erase_if(rules, [](const RuleEntry& entry) { return entry.name != cycle_rule; });
+  // Where there are circles, whatever else is wrong can wait: following them is what would cost the most.
+  if (const auto* cycles = measured.circular ? find_rule(cycle_rule) : nullptr)
+    if (Errors errors = apply_rules(types, document, {cycles, 1}, limits); !errors.empty()) return errors;
   return apply_rules(types, document, rules, limits);
 }
 
