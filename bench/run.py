@@ -8,6 +8,8 @@ the run.
 import argparse
 import json
 import pathlib
+import signal
+import sys
 
 import hostile
 import peers_bench
@@ -20,6 +22,8 @@ ALL = ["sqlite", "postgres", "hostile"]
 
 
 def main():
+    # Ended from outside it stops its servers all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", choices=[*BENCHES, "all"], default="all", help="what Tenon runs on; hostile: what refusing GraphQL documents costs; "
                         "peers: what other frameworks cost for the same, which is not in all")
