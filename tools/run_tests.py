@@ -33,7 +33,7 @@ ON_POSTGRES = {
     "tests/blackbox/test_examples.py": "",
     "query_test": "Engine*:RuleAgreement*",
     "auth_test": "Accounts*:Identify*:Sessions*",
-    "api_test": "AccountsApi*",
+    "api_test": "AccountsApi*:ExecutorTest*:KeptOperations*:NodeTest*",
 }
 POSTGRES_ENVIRONMENT = {"TENON_TEST_DATABASE": "postgres", "TENON_AGREEMENT_SEED": "1001", "TENON_AGREEMENT_MODELS": "25"}
 # These take longest and begin first: one that is left over at the end keeps one core waiting. The others follow in the order of their names.

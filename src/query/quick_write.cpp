@@ -30,12 +30,25 @@ bool judged_alone(const schema::Expression& rule) {
   return !access::reads_relations(rule);
 }
 
+bool field_is_local(const schema::Field& field, const Ground& ground) {
+  return judged_alone(*access::field_rule(field, schema::Operation::read, ground.model, ground.caller));
+}
+
+/// Values of the row itself, and what is the same for all rows: neither needs an operand.
+bool members_are_local(const std::vector<Member>& members, const Ground& ground) {
+  return std::ranges::all_of(members, [&](const Member& member) {
+    if (member.kind == Member::Kind::constant) return true;
+    if (member.kind == Member::Kind::node) return members_are_local(member.members, ground);
+    return member.kind == Member::Kind::field && field_is_local(*member.field, ground);
+  });
+}
+
 bool answer_is_local(const Selection& selection, const Ground& ground) {
   const auto& resource = *selection.resource;
   if (!judged_alone(*access::row_rule(resource, schema::Operation::read, ground.model, ground.caller))) return false;
-  return selection.includes.empty() && selection.members.empty() &&
-         std::ranges::all_of(selection.fields, [&](const schema::Field* field) {
-           return judged_alone(*access::field_rule(*field, schema::Operation::read, ground.model, ground.caller));
+  if (!selection.members.empty()) return members_are_local(selection.members, ground);
+  return selection.includes.empty() && std::ranges::all_of(selection.fields, [&](const schema::Field* field) {
+           return field_is_local(*field, ground);
          });
 }
 
@@ -97,7 +110,7 @@ bool told_by_script(db::FailureKind kind) {
 bool may_be_quick(const Create& operation, const Ground& ground) {
   return worth_it(ground.dialect) && !operation.many && operation.rows.size() == 1 &&
          operation.rows.front().links.empty() && operation.rows.front().nested.empty() && !operation.parent_relation &&
-         operation.answer_operands.empty();
+         (operation.answer_operands.empty() || !operation.selection.members.empty());
 }
 
 QuickCreate compile_quick_create(const WriteRules& rules, const Selection& selection, const Ground& ground) {

@@ -28,7 +28,8 @@ struct QuickCreate {
 
 QuickCreate compile_quick_create(const WriteRules& rules, const Selection& selection, const Ground& ground);
 
-/// Whether the create has the form that one statement can have.
+/// Whether the create has the form that one statement can have. Of an answer told by members compile_quick_create says
+/// whether it has.
 bool may_be_quick(const Create& operation, const Ground& ground);
 
 /// Nothing where the script has to do it. `out` is then as it was.

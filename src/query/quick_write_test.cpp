@@ -104,6 +104,36 @@ TEST_F(QuickWriteTest, TheScriptAnswersAlike) {
   EXPECT_EQ(house.written.masked, answer.masked);
 }
 
+TEST_F(QuickWriteTest, AnAnswerToldByMembersComesFromTheStatementWhereTheyAreOfTheRow) {
+  const testing::Values values{{"number", number(1)}, {"open", true}, {"seal", text("x")}};
+  auto create = house.create_of("Letter", values, {});
+  const auto& resource = *house.model->find_resource("Letter");
+  const auto member = [&](Member::Kind kind, std::string name, std::string_view field = {}, std::string json = {}) {
+    Member made;
+    made.kind = kind;
+    made.name = std::move(name);
+    made.field = field.empty() ? nullptr : resource.find_field(field);
+    made.text = std::move(json);
+    return made;
+  };
+  auto row = member(Member::Kind::node, "letter");
+  row.members = {member(Member::Kind::field, "nr", "number"), member(Member::Kind::field, "wax", "seal")};
+  create.selection.members = {member(Member::Kind::constant, "errors", {}, "[]"), row};
+  create.answer_operands = {base::Null{}};
+  EXPECT_EQ(quickly(create, ann), R"({"errors":[],"letter":{"nr":1,"wax":null}})");
+  EXPECT_EQ(answer.masked, std::vector<std::string>{"letter.wax"});
+  const auto quick = answer;
+  house.take("Letter", answer.ids.at(0));
+  EXPECT_EQ(house.create(create, ann), R"({"errors":[],"letter":{"nr":1,"wax":null}})");
+  EXPECT_EQ(house.written.masked, quick.masked);
+  EXPECT_EQ(house.written.etag, quick.etag);
+
+  auto sender = member(Member::Kind::to_one, "sender", "sender");
+  sender.members = {member(Member::Kind::constant, "one", {}, "1")};
+  create.selection.members.push_back(sender);
+  EXPECT_EQ(quickly(create, ann), "impossible");
+}
+
 TEST_F(QuickWriteTest, AValueThatIsWithheldIsMasked) {
   EXPECT_EQ(letter({{"number", number(1)}, {"open", true}, {"seal", text("x")}}, ann),
             R"({"number":1,"sender":"ann","recipient":null,"open":true,"seal":null})");

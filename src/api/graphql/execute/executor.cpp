@@ -343,8 +343,7 @@ class Executor::Impl {
     Answer answer(out);
     for (auto& step : steps) {
       if (step.mutation && !step.mutation->faulty()) {
-        query::Together work = [&](query::Writes& writes) { return step.mutation->run(writes); };
-        auto task = context.writes.together(std::move(work), context.principal);
+        auto task = step.mutation->run_alone(context.writes, context.principal);
         const auto done = co_await std::move(task);
         if (!done) step.mutation->keep(done.error());
       }

@@ -128,7 +128,11 @@ TEST_F(KeptOperationsTest, ARepeatedMutationIsNotReadCheckedBuiltOrPlannedAgain)
     EXPECT_EQ(after.documents_read, before.documents_read + 1) << document;
     EXPECT_LE(after.operations_built, before.operations_built + 2) << document;
     EXPECT_GE(after.operations_reused, before.operations_reused + answers.size() - 2) << document;
-    EXPECT_EQ(engine.statistics().plans_made, plans) << document;
+    // On PostgreSQL a row that has no others in it comes by a statement of its own.
+    EXPECT_LE(engine.statistics().plans_made, plans + 1) << document;
+    const auto known = engine.statistics().plans_made;
+    for (const auto& given : answers) run(document, ann, given.first);
+    EXPECT_EQ(engine.statistics().plans_made, known) << document;
   }
 }
 

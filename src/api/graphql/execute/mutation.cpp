@@ -322,6 +322,33 @@ base::Task<base::Result<void>> MutationField::run(query::Writes& writes) {
   co_return base::Result<void>{};
 }
 
+base::Task<base::Result<void>> MutationField::run_alone(query::Engine& engine, const access::Principal& caller) {
+  written_.clear();
+  answer_ = {};
+  if (auto* create = std::get_if<query::Create>(&operation_)) {
+    auto task = engine.create(*create, caller, written_);
+    auto answer = co_await std::move(task);
+    if (!answer) co_return std::unexpected(answer.error());
+    answer_ = std::move(*answer);
+  } else if (auto* update = std::get_if<query::Update>(&operation_)) {
+    auto task = engine.update(*update, caller, written_);
+    auto answer = co_await std::move(task);
+    if (!answer) co_return std::unexpected(answer.error());
+    answer_ = std::move(*answer);
+  } else if (auto* remove = std::get_if<query::Remove>(&operation_)) {
+    auto task = engine.remove(*remove, caller);
+    auto done = co_await std::move(task);
+    if (!done) co_return std::unexpected(done.error());
+    answer_.ids.push_back(remove->id);
+  } else {
+    query::Together work = [this](query::Writes& writes) { return run(writes); };
+    auto task = engine.together(std::move(work), caller);
+    auto done = co_await std::move(task);
+    co_return done;
+  }
+  co_return base::Result<void>{};
+}
+
 Built<void> MutationField::write(const ExecuteContext& context, std::string& out, std::vector<std::string>& masked) {
   if (undone_)
     return std::unexpected(

@@ -41,6 +41,8 @@ class MutationField {
   bool faulty() const { return !faults_.empty() || error_; }
   /// Does it. An error undoes the transaction; `keep` then says what to tell.
   base::Task<base::Result<void>> run(query::Writes& writes);
+  /// Does it in a transaction of its own, which need not be one that others wait for.
+  base::Task<base::Result<void>> run_alone(query::Engine& engine, const access::Principal& caller);
   /// The error that it, or the transaction, ended with.
   void keep(const base::Error& error);
   /// Another field failed, and with it everything.
