@@ -24,10 +24,11 @@ def documents():
     return {
         "deep": "{ posts { nodes { " + level * 19 + "id" + " } } }" * 19 + " } } }",
         "deep, within the limit": "{ posts { nodes { " + level * 4 + "titel" + " } } }" * 4 + " } } }",
-        "wide": "{ posts { nodes { " + "id " * 985 + "titel } } }",
+        "wide": "{ posts { nodes { " + "id " * 495 + "titel } } }",
+        "too wide": "{ posts { nodes { " + "id " * 985 + "titel } } }",
         "aliased": "{ posts { nodes { " + " ".join(f"a{i}: titel" for i in range(50)) + " } } }",
         "aliased roots": "{ " + " ".join(f"a{i}: posts {{ totalCount }}" for i in range(140)) + " }",
-        "unknown fields": "{ posts { nodes { " + " ".join(f"titel{i}" for i in range(980)) + " } } }",
+        "unknown fields": "{ posts { nodes { " + " ".join(f"titel{i}" for i in range(495)) + " } } }",
         "conflicts": "{ posts { nodes { " + " ".join(f"a{i % 25}: {('title', 'body', 'id', 'views')[i % 4]}" for i in range(50)) + " } } }",
         "merged fields": "{ posts { nodes { " + "author { name } " * 245 + "titel } } }",
         "cyclic fragments": chain(98, "...F0"),

@@ -93,6 +93,7 @@ void add_graphql(http::Router& router, const Settings& settings, Backend& backen
   api::graphql::EndpointContext graphql;
   api::graphql::ExecutorOptions options;
   options.limits.tokens = settings.graphql_max_tokens;
+  options.limits.fields = settings.graphql_max_tokens / 2;
   graphql.executor = std::make_shared<api::graphql::Executor>(*backend.engine, backend.model, options);
   // Two things of one name are told now, not at the first request; REST has no need of those names.
   access::CallerClass everybody{.roles = 0, .anonymous = false};

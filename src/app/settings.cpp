@@ -177,11 +177,13 @@ constexpr std::array table{
             [](std::string_view text, Settings& settings) {
               return parse_number<std::size_t>(text, 1, 100, settings.graphql_batch);
             }},
-    Setting{"TENON_GRAPHQL_MAX_TOKENS", "1000",
-            "The longest GraphQL document in tokens: names, values and punctuation.", "a number from 100 to 20000",
-            [](std::string_view text, Settings& settings) {
-              return parse_number<std::size_t>(text, 100, 20'000, settings.graphql_max_tokens);
-            }},
+    Setting{
+        "TENON_GRAPHQL_MAX_TOKENS", "1000",
+        "The longest GraphQL document in tokens: names, values and punctuation. An operation has half as many fields.",
+        "a number from 100 to 20000",
+        [](std::string_view text, Settings& settings) {
+          return parse_number<std::size_t>(text, 100, 20'000, settings.graphql_max_tokens);
+        }},
     Setting{"TENON_GRAPHQL_DOCUMENTS", "",
             "The only GraphQL documents that are executed: a folder of *.graphql files, or a JSON file of documents.",
             "a path, such as ./documents or persisted-documents.json",

@@ -14,7 +14,7 @@ struct Limits {
   std::size_t bytes = 100'000;             ///< of the text, comments too
   std::size_t tokens = 1'000;              ///< lexical tokens
   std::size_t depth = 15;                  ///< nesting of fields, expanded; introspection has its own rule
-  std::size_t fields = 1'000;              ///< fields in one operation, expanded
+  std::size_t fields = 500;                ///< fields in one operation, expanded
   std::size_t root_fields = 20;            ///< fields of one operation's root, expanded
   std::size_t aliases = 50;                ///< aliases in the text
   std::size_t directives = 100;            ///< directives in the text
