@@ -294,59 +294,68 @@ base::Task<base::Result<query::WriteAnswer>> run_links(query::Writes& writes, Li
 
 }  // namespace
 
-base::Task<base::Result<void>> MutationField::run(query::Writes& writes) {
-  // A transaction that lost against another one is run again.
-  written_.clear();
-  answer_ = {};
+namespace {
+
+/// The engine's writes, each in a transaction of its own, called as those of one together.
+struct EachAlone {
+  query::Engine& engine;
+  const access::Principal& caller;
+  auto create(const query::Create& operation, std::string& out) { return engine.create(operation, caller, out); }
+  auto update(const query::Update& operation, std::string& out) { return engine.update(operation, caller, out); }
+  auto remove(const query::Remove& operation) { return engine.remove(operation, caller); }
+};
+
+}  // namespace
+
+template <typename Writer>
+base::Task<base::Result<void>> MutationField::write_row(Writer& writer) {
   if (auto* create = std::get_if<query::Create>(&operation_)) {
-    auto task = writes.create(*create, written_);
+    auto task = writer.create(*create, written_);
     auto answer = co_await std::move(task);
     if (!answer) co_return std::unexpected(answer.error());
     answer_ = std::move(*answer);
   } else if (auto* update = std::get_if<query::Update>(&operation_)) {
-    auto task = writes.update(*update, written_);
+    auto task = writer.update(*update, written_);
     auto answer = co_await std::move(task);
     if (!answer) co_return std::unexpected(answer.error());
     answer_ = std::move(*answer);
-  } else if (auto* remove = std::get_if<query::Remove>(&operation_)) {
-    auto task = writes.remove(*remove);
+  } else {
+    const auto& remove = std::get<query::Remove>(operation_);
+    auto task = writer.remove(remove);
     auto done = co_await std::move(task);
     if (!done) co_return std::unexpected(done.error());
-    answer_.ids.push_back(remove->id);
-  } else {
-    auto task = run_links(writes, std::get<LinkRows>(operation_), written_);
-    auto answer = co_await std::move(task);
-    if (!answer) co_return std::unexpected(answer.error());
-    answer_ = std::move(*answer);
+    answer_.ids.push_back(remove.id);
   }
   co_return base::Result<void>{};
 }
 
-base::Task<base::Result<void>> MutationField::run_alone(query::Engine& engine, const access::Principal& caller) {
+base::Task<base::Result<void>> MutationField::run(query::Writes& writes) {
+  // A transaction that lost against another one is run again.
   written_.clear();
   answer_ = {};
-  if (auto* create = std::get_if<query::Create>(&operation_)) {
-    auto task = engine.create(*create, caller, written_);
+  if (auto* rows = std::get_if<LinkRows>(&operation_)) {
+    auto task = run_links(writes, *rows, written_);
     auto answer = co_await std::move(task);
     if (!answer) co_return std::unexpected(answer.error());
     answer_ = std::move(*answer);
-  } else if (auto* update = std::get_if<query::Update>(&operation_)) {
-    auto task = engine.update(*update, caller, written_);
-    auto answer = co_await std::move(task);
-    if (!answer) co_return std::unexpected(answer.error());
-    answer_ = std::move(*answer);
-  } else if (auto* remove = std::get_if<query::Remove>(&operation_)) {
-    auto task = engine.remove(*remove, caller);
-    auto done = co_await std::move(task);
-    if (!done) co_return std::unexpected(done.error());
-    answer_.ids.push_back(remove->id);
-  } else {
+    co_return base::Result<void>{};
+  }
+  auto task = write_row(writes);
+  auto done = co_await std::move(task);
+  co_return done;
+}
+
+base::Task<base::Result<void>> MutationField::run_alone(query::Engine& engine, const access::Principal& caller) {
+  if (std::holds_alternative<LinkRows>(operation_)) {
     query::Together work = [this](query::Writes& writes) { return run(writes); };
     auto task = engine.together(std::move(work), caller);
     auto done = co_await std::move(task);
     co_return done;
   }
-  co_return base::Result<void>{};
+  EachAlone alone{engine, caller};
+  auto task = write_row(alone);
+  auto done = co_await std::move(task);
+  co_return done;
 }
 
 Built<void> MutationField::write(const ExecuteContext& context, std::string& out, std::vector<std::string>& masked) {

@@ -66,6 +66,9 @@ class MutationField {
   std::optional<base::Value> read_id(const schema::Resource& resource);
   std::int64_t answer_price(const query::Selection& selection, const std::vector<base::Value>& operands) const;
   Built<query::Selection> payload(const ExecuteContext& context, std::vector<base::Value>& operands);
+  /// All but links, which are several writes.
+  template <typename Writer>
+  base::Task<base::Result<void>> write_row(Writer& writer);
   void keep_faults(base::Error error);
   void write_by_hand(const ExecuteContext& context, std::string& out, const std::vector<ReadField>& fields) const;
 
