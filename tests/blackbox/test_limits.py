@@ -153,6 +153,22 @@ class SizeTest(LimitsCase):
         self.assertEqual(inside.json["errors"][0]["extensions"], {"code": "TOO_EXPENSIVE", "maxBytes": 300000})
 
 
+class DocumentTest(LimitsCase):
+    environment = {**OFF, "TENON_GRAPHQL_MAX_TOKENS": "100"}
+
+    def test_the_setting_bounds_tokens_and_half_as_many_fields(self):
+        for names, told in ((49, None), (50, "51 fields, counting those of fragments wherever they are spread; at most 50"), (95, "96 fields"),
+                            (96, "more that 100 tokens")):
+            for token in (self.ann, None):
+                answer = graphql(self.server, "{ __schema {" + " __typename" * names + " } }" if token is None else "{ me {" + " id" * names + " } }", token)
+                with self.subTest(names=names, signed_in=token is not None):
+                    if told is None:
+                        self.assertEqual(answer.status, 200, answer)
+                        continue
+                    self.assertEqual(answer.status, 400, answer)
+                    self.assertIn(told, answer.json["errors"][0]["message"])
+
+
 class RateTest(LimitsCase):
     environment = {"TENON_LOG_LEVEL": "warning", "TENON_RATE_LIMIT": "30/24h", "TENON_RATE_LIMIT_ADDRESS": "500/24h",
                    "TENON_TRUSTED_PROXIES": "127.0.0.1"}
